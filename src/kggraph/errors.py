@@ -1,0 +1,202 @@
+"""The errors of kggraph: every one a sentence with fields, none of them knows of HTTP or of exit statuses.
+
+::
+
+    KggraphError
+    ├── SettingsError
+    ├── SourceError (.problems): DocumentError, FactError, RdfSourceError
+    ├── TermError: InvalidIriError, UnknownPrefixError
+    ├── OntologyError, ShapesError
+    ├── NonConformanceError (.report)
+    ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
+    ├── StoreError: QuerySyntaxError (.line .column), QueryRefusedError, UpdateRefusedError, QueryTimeoutError,
+    │               QueryTooLargeError, StoreUnavailableError, UnknownEntityError
+    └── NotAcceptableError (.offered)
+
+A message says: place, what is wrong with the offending value, what was expected or is on offer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class KggraphError(Exception):
+    """Everything that goes wrong and can be told to a user."""
+
+
+class SettingsError(KggraphError):
+    """The settings or the command's arguments cannot be used."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in one source file.
+
+    ``line`` and ``column`` count from 1; 0 means that the problem is the file's as a whole.
+
+    >>> print(Problem("data/a.ttl", 3, 5, "the prefix un: is not declared"))
+    data/a.ttl:3:5: the prefix un: is not declared
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        return f"{place}: {self.message}"
+
+
+class SourceError(KggraphError):
+    """One or more source files cannot be used; ``problems`` holds all of them, in the order of the files.
+
+    >>> print(SourceError([Problem("b.ttl", 1, 0, "empty"), Problem("a.ttl", 0, 0, "missing")]))
+    a.ttl: missing
+    b.ttl:1: empty
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DocumentError(SourceError):
+    """Source documents are not what facts can be tied to."""
+
+
+class FactError(SourceError):
+    """Facts do not fit their document or say something that cannot be published."""
+
+
+class RdfSourceError(SourceError):
+    """RDF files cannot be parsed or use terms that the ontology does not have."""
+
+
+class TermError(KggraphError):
+    """A term was asked for that cannot exist."""
+
+
+class InvalidIriError(TermError):
+    """A string is no absolute IRI (RFC 3987).
+
+    >>> print(InvalidIriError("http://e/a b", "it contains a space"))
+    not an IRI: 'http://e/a b' (it contains a space)
+    """
+
+    def __init__(self, iri: str, why: str) -> None:
+        super().__init__(f"not an IRI: {iri!r} ({why})")
+        self.iri = iri
+
+
+class UnknownPrefixError(TermError):
+    """A prefixed name uses a prefix that nobody bound.
+
+    >>> print(UnknownPrefixError("asr", ["asar", "org"]))
+    unknown prefix 'asr'; bound: asar, org; did you mean 'asar'?
+    """
+
+    def __init__(self, prefix: str, known: Sequence[str]) -> None:
+        super().__init__(f"unknown prefix {prefix!r}; bound: {', '.join(sorted(known))}{did_you_mean(prefix, known)}")
+        self.prefix, self.known = prefix, tuple(known)
+
+
+class OntologyError(KggraphError):
+    """The ontology cannot be used."""
+
+
+class ShapesError(KggraphError):
+    """The shapes graph cannot be used."""
+
+
+class NonConformanceError(KggraphError):
+    """The data do not conform to the shapes; ``report`` says where and why."""
+
+    def __init__(self, message: str, report: object) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class ReleaseError(KggraphError):
+    """A release cannot be made, found or used."""
+
+
+class NoReleaseError(ReleaseError):
+    """Nothing has been published yet, or no release has the name that was asked for."""
+
+
+class DamagedReleaseError(ReleaseError):
+    """A release folder is not what was published."""
+
+
+class BuildLockedError(ReleaseError):
+    """Another build is at work in the same folder."""
+
+
+class StorageError(ReleaseError):
+    """The disk is full, read-only, or says no for another reason."""
+
+
+class StoreError(KggraphError):
+    """A store cannot answer."""
+
+
+class QuerySyntaxError(StoreError):
+    """A query is not SPARQL. ``line`` and ``column`` count from 1."""
+
+    def __init__(self, message: str, *, line: int, column: int) -> None:
+        super().__init__(f"line {line}, column {column}: {message}")
+        self.line, self.column, self.reason = line, column, message
+
+
+class QueryRefusedError(StoreError):
+    """A query asks for something that this service does not do."""
+
+
+class UpdateRefusedError(QueryRefusedError):
+    """An update was sent to a store that is only read."""
+
+
+class QueryTimeoutError(StoreError):
+    """A query was stopped after ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the query was stopped after {seconds:g} seconds")
+        self.seconds = seconds
+
+
+class QueryTooLargeError(StoreError):
+    """A query or its result passes a limit of size."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store does not answer at present."""
+
+
+class UnknownEntityError(StoreError):
+    """Nothing is known of an IRI."""
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(f"nothing is known of <{iri}>")
+        self.iri = iri
+
+
+class NotAcceptableError(KggraphError):
+    """None of the representations on offer is accepted; ``offered`` lists them."""
+
+    def __init__(self, accept: str, offered: Sequence[str]) -> None:
+        super().__init__(f"none of the formats in {accept!r} is on offer; there are: {', '.join(offered)}")
+        self.accept, self.offered = accept, tuple(offered)
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return ``; did you mean 'x'?`` for the nearest known name, or nothing when none is near.
+
+    >>> did_you_mean("donr", ["donor", "value"])
+    "; did you mean 'donor'?"
+    >>> did_you_mean("zzz", ["donor", "value"])
+    ''
+    """
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,1 @@
+"""Stage 2: evidence graphs become facts, each tied to the passages that say it."""

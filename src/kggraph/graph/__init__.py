@@ -1,0 +1,1 @@
+"""Stage 3: facts and RDF files become one candidate of quads."""

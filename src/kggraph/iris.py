@@ -1,0 +1,118 @@
+"""IRIs of the data and the URLs that answer for them: the one mapping between the two.
+
+Things stand under ``BASE/id/`` and lose the ``id/`` in page and data URLs; documents, facts, concepts and the rest of
+the base keep their path; everything else is reached through ``/resource?iri=``.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from kggraph.errors import InvalidIriError
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*\Z")
+_KEPT = "/:@!$&'()*+,;=~-._"
+_KEPT_IN_FRAGMENT = _KEPT + "?"
+
+
+@dataclass(frozen=True)
+class Iris:
+    """The mapping between the IRIs under one base and local URLs.
+
+    >>> iris = Iris("https://w3id.org/kggraph/")
+    >>> iris.thing_url("https://w3id.org/kggraph/id/org/akhyska")
+    '/id/org/akhyska'
+    >>> iris.page_url("https://w3id.org/kggraph/id/org/akhyska", "kk")
+    '/kk/org/akhyska'
+    >>> iris.data_url("https://w3id.org/kggraph/id/org/akhyska", "ttl")
+    '/data/org/akhyska.ttl'
+    >>> iris.page_url("https://w3id.org/kggraph/doc/9c85#s11-q5", "en")
+    '/en/doc/9c85#s11-q5'
+    >>> iris.page_url("http://www.w3.org/ns/org#Organization", "en")
+    '/en/resource?iri=http%3A%2F%2Fwww.w3.org%2Fns%2Forg%23Organization'
+    """
+
+    base: str
+
+    def candidates(self, path: str) -> tuple[str, ...]:
+        """Return the IRIs that a page or data path may stand for, the likeliest first.
+
+        >>> Iris("https://w3id.org/kggraph/").candidates("org/akhyska")
+        ('https://w3id.org/kggraph/id/org/akhyska', 'https://w3id.org/kggraph/org/akhyska')
+        """
+        return (f"{self.base}id/{path}", f"{self.base}{path}")
+
+    def local_path(self, iri: str) -> str | None:
+        """Return the path of an IRI below the base, without fragment, unescaped; None for any other IRI."""
+        if not iri.startswith(self.base) or len(iri) == len(self.base):
+            return None
+        return unquote(iri[len(self.base) :].partition("#")[0]) or None
+
+    def thing_url(self, iri: str) -> str:
+        """Return the local URL that dereferences an IRI."""
+        path = self.local_path(iri)
+        return f"/resource?iri={quote(iri, safe='')}" if path is None else f"/{_escape(path)}{_fragment(iri)}"
+
+    def page_url(self, iri: str, language: str) -> str:
+        """Return the local URL of the page about an IRI in one language."""
+        path = self.local_path(iri)
+        if path is None:
+            return f"/{language}/resource?iri={quote(iri, safe='')}"
+        return f"/{language}/{_escape(path.removeprefix('id/'))}{_fragment(iri)}"
+
+    def data_url(self, iri: str, extension: str) -> str:
+        """Return the local URL of the description of an IRI in one format; hash IRIs share their document's."""
+        path = self.local_path(iri)
+        if path is None:
+            return f"/resource?iri={quote(iri, safe='')}&format={extension}"
+        return f"/data/{_escape(path.removeprefix('id/'))}.{extension}"
+
+
+def require_iri(text: str) -> str:
+    """Return the text if it is an absolute IRI; raise InvalidIriError saying why it is not.
+
+    >>> require_iri("https://example.org/a")
+    'https://example.org/a'
+    >>> require_iri("example.org/a")
+    Traceback (most recent call last):
+    kggraph.errors.InvalidIriError: not an IRI: 'example.org/a' (it has no scheme such as https:)
+    """
+    if _ABSOLUTE.match(text):
+        return text
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        raise InvalidIriError(text, "it has no scheme such as https:")
+    raise InvalidIriError(text, "it contains a character that IRIs must escape")
+
+
+def shorten(iri: str, prefixes: "dict[str, str]") -> str:
+    """Return the prefixed name of an IRI by its longest matching prefix, or the IRI in angle brackets.
+
+    >>> shorten("https://w3id.org/kggraph/asar#donor", {"asar": "https://w3id.org/kggraph/asar#"})
+    'asar:donor'
+    >>> shorten("https://example.org/x", {})
+    '<https://example.org/x>'
+    """
+    fitting = [(len(ns), name, ns) for name, ns in prefixes.items() if iri.startswith(ns) and len(iri) > len(ns)]
+    if not fitting:
+        return f"<{iri}>"
+    _, name, namespace = max(fitting)
+    local = iri[len(namespace) :]
+    return f"{name}:{local}" if re.fullmatch(r"[\w.-]*[\w-]", local) else f"<{iri}>"
+
+
+def local_name(iri: str) -> str:
+    """Return the part of an IRI that people read: what follows the last ``#``, ``/`` or ``:``.
+
+    >>> local_name("https://w3id.org/kggraph/asar#donor"), local_name("https://example.org/a/")
+    ('donor', 'a')
+    """
+    return re.split(r"[#/:]", iri.rstrip("#/:"))[-1]
+
+
+def _escape(path: str) -> str:
+    return quote(path, safe=_KEPT)
+
+
+def _fragment(iri: str) -> str:
+    _, hash_sign, fragment = iri.partition("#")
+    return f"#{quote(unquote(fragment), safe=_KEPT_IN_FRAGMENT)}" if hash_sign else ""

@@ -1,0 +1,95 @@
+"""What serving needs to know of a project: names, languages, prefixes, and how its classes are shown.
+
+A site travels inside the release as ``site.json``, so that a release can be served without its project.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+DefaultGraph = Literal["union", "own"]
+INTERFACE_LANGUAGES = ("kk", "ru", "en")
+KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """How the things of one class are listed and summed up: a ``[[classes]]`` table of the settings.
+
+    ``path`` names the list page (``/en/donations``); ``kind`` picks colour and icon, one of ``KINDS``; the other
+    fields are IRIs of properties that a card of such a thing is made of, each of them optional.
+    """
+
+    iri: str
+    path: str = ""
+    kind: str = "other"
+    amount: str = ""
+    currency: str = ""
+    giver: str = ""
+    receiver: str = ""
+    what: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the first page: the result of a query that the reader can open.
+
+    The query's first row gives ``?value`` and, where they apply, ``?currency`` (ISO 4217), ``?stated`` and ``?of``
+    ("5 of 8 donations state a sum").
+    """
+
+    name: str
+    query: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site's settings. ``languages`` are those of the interface; the data's own comes first in ``data_languages``.
+
+    >>> site = Site(base="https://example.org/", title={"en": "Gifts"})
+    >>> Site.from_json(site.to_json()) == site
+    True
+    """
+
+    base: str
+    title: Mapping[str, str]
+    description: Mapping[str, str] = field(default_factory=dict)
+    data_languages: tuple[str, ...] = ("en",)
+    licence: str = ""
+    default_graph: DefaultGraph = "union"
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[ClassView, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    private: tuple[str, ...] = ()
+
+    def class_view(self, iri: str) -> ClassView | None:
+        """Return how the things of a class are shown, or None if the settings say nothing of it."""
+        return next((view for view in self.classes if view.iri == iri), None)
+
+    def listed_as(self, path: str) -> ClassView | None:
+        """Return the class whose list page has this path, or None.
+
+        >>> gift = ClassView("https://example.org/Gift", path="gifts")
+        >>> Site("https://example.org/", {}, classes=(gift,)).listed_as("gifts") is gift
+        True
+        """
+        return next((view for view in self.classes if view.path and view.path == path), None)
+
+    def to_json(self) -> str:
+        """Return the site as JSON text, equal for equal sites."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Site":
+        """Read what ``to_json`` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+        row: dict[str, Any] = json.loads(text)
+        known = {f.name for f in fields(cls)}
+        if unknown := set(row) - known:
+            raise ValueError(f"unknown entries {sorted(unknown)}")
+        row["classes"] = tuple(ClassView(**view) for view in row["classes"])
+        row["figures"] = tuple(Figure(**figure) for figure in row["figures"])
+        row |= {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+        return cls(**row)

@@ -1,0 +1,97 @@
+"""What pages, linked data and the endpoint ask of a store, whatever engine stands behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.site import Site
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Solution = dict[str, Term]
+
+
+class QueryForm(Enum):
+    """The four forms of SPARQL 1.1 Query, section 16."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is a graph rather than solutions or a boolean."""
+        return self in {QueryForm.CONSTRUCT, QueryForm.DESCRIBE}
+
+
+@dataclass(frozen=True)
+class ProtocolQuery:
+    """A stranger's query as the SPARQL 1.1 Protocol transports it (section 2.1).
+
+    ``default_graphs`` and ``named_graphs`` are IRIs of published graphs; both empty means the dataset as published.
+    ``seconds`` is what the client asks for; the store's own limit holds where it is lower.
+    """
+
+    text: str
+    default_graphs: Sequence[str] = field(default=())
+    named_graphs: Sequence[str] = field(default=())
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A serialized answer: its bytes and what they are."""
+
+    form: QueryForm
+    format: RdfFormat | ResultsFormat
+    body: bytes
+
+
+class Store(Protocol):
+    """A read-only store of published data.
+
+    ``select``, ``ask`` and ``construct`` are for our own questions (``questions.question(name)``), with values bound
+    as terms; ``answer`` is for a stranger's query and runs where it can be stopped.
+    """
+
+    @property
+    def site(self) -> Site:
+        """The site that this store's data are shown as."""
+        ...
+
+    @property
+    def release_id(self) -> str:
+        """The name of the release, or of the state of a remote store, that answers are cached by."""
+        ...
+
+    def select(self, text: str, **terms: Term) -> list[Solution]:
+        """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
+        ...
+
+    def ask(self, text: str, **terms: Term) -> bool:
+        """Return the answer of an ASK query."""
+        ...
+
+    def construct(self, text: str, **terms: Term) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, each once."""
+        ...
+
+    def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
+        """Answer a stranger's query in ``results`` (SELECT, ASK) or ``graph`` (CONSTRUCT, DESCRIBE).
+
+        Raises NotAcceptableError where the format that the query's form needs is None, QuerySyntaxError,
+        QueryRefusedError (SERVICE), UpdateRefusedError, QueryTimeoutError, QueryTooLargeError, StoreUnavailableError.
+        """
+        ...
+
+
+class StoreSource(Protocol):
+    """Hands out the store of the current release; a request uses one store from its start to its end."""
+
+    def current(self) -> Store:
+        """Return the store of the release that is current now. Raises ReleaseError if there is none to serve."""
+        ...

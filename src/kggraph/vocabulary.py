@@ -1,0 +1,59 @@
+"""The terms that the program itself reads and writes; a dataset's own terms stand in its ontology."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+
+@dataclass(frozen=True)
+class Namespace:
+    """A namespace IRI; its attributes are its terms.
+
+    >>> Namespace("https://example.org/ns#").Thing
+    <NamedNode value=https://example.org/ns#Thing>
+    >>> Namespace("https://example.org/ns#")["with-dash"].value
+    'https://example.org/ns#with-dash'
+    """
+
+    iri: str
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return NamedNode(self.iri + name)
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return NamedNode(self.iri + name)
+
+
+# The evidence terms (Fact, Passage, evidence, …) keep this namespace in every project, whatever its base.
+ASAR = Namespace("https://w3id.org/kggraph/asar#")
+STATUS = Namespace("https://w3id.org/kggraph/concept/")
+
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Namespace("https://schema.org/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+# Prefixes bound in every answer, query and file that kggraph writes, unless a project binds them otherwise.
+PREFIXES: dict[str, str] = {
+    "dcterms": DCTERMS.iri,
+    "foaf": FOAF.iri,
+    "oa": OA.iri,
+    "org": "http://www.w3.org/ns/org#",
+    "owl": OWL.iri,
+    "prov": PROV.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "schema": SCHEMA.iri,
+    "sh": SH.iri,
+    "skos": SKOS.iri,
+    "xsd": XSD.iri,
+}

@@ -1,0 +1,1 @@
+"""Stage 6: a store becomes a SPARQL endpoint, linked data and pages."""
