@@ -11,7 +11,8 @@
     ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
     ├── StoreError: QuerySyntaxError (.line .column), QueryRefusedError, UpdateRefusedError, QueryTimeoutError,
     │               QueryTooLargeError, StoreUnavailableError, UnknownEntityError
-    └── NotAcceptableError (.offered)
+    ├── NotAcceptableError (.offered)
+    └── AddressError
 
 A message says: place, what is wrong with the offending value, what was expected or is on offer.
 """
@@ -43,6 +44,18 @@ class Problem:
     line: int
     column: int
     message: str
+
+    @classmethod
+    def of_parser(cls, path: str, error: SyntaxError) -> "Problem":
+        """Return what a parser says of a file, its place taken out of the sentence into line and column.
+
+        >>> text = "Parser error at line 2 between columns 1 and 4: No scheme found in an absolute IRI"
+        >>> print(Problem.of_parser("a.ttl", SyntaxError(text, (None, 2, 1, None))))
+        a.ttl:2:1: No scheme found in an absolute IRI
+        """
+        place, colon, reason = str(error.msg).partition(": ")
+        message = reason if colon and place.startswith("Parser error at") else str(error.msg)
+        return cls(path, error.lineno or 0, error.offset or 0, message)
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
@@ -188,6 +201,10 @@ class NotAcceptableError(KggraphError):
     def __init__(self, accept: str, offered: Sequence[str]) -> None:
         super().__init__(f"none of the formats in {accept!r} is on offer; there are: {', '.join(offered)}")
         self.accept, self.offered = accept, tuple(offered)
+
+
+class AddressError(KggraphError):
+    """Nothing can be served at a host and port."""
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:

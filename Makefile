@@ -1,0 +1,65 @@
+# Two commands matter: `make serve` and `make test`. Both need only Python 3.11 or newer, make and a package index.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,\
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: serve test build format lint lock wheel clean
+.DEFAULT_GOAL := serve
+
+serve: $(INSTALLED)  ## Build what is not built yet and serve it.
+	@$(BIN)/kggraph serve . --host $(HOST) --port $(PORT)
+
+build: $(INSTALLED)  ## Build and publish a release of the bundled dataset.
+	@$(BIN)/kggraph build .
+
+test: $(INSTALLED_DEV)  ## Run every test whose needs are met here; the others say what they miss.
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+format: $(INSTALLED_DEV)  ## Lay out the code and mend what can be mended by rule.
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+lint: $(INSTALLED_DEV)  ## Layout, rules, direction of imports, types, declared dependencies.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/deptry src
+
+lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allows.
+	@$(PIP) install pip-tools
+	@$(COMPILE) --upgrade --build-deps-for=editable --output-file requirements.lock pyproject.toml
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
+		| $(COMPILE) --upgrade --constraint requirements.lock --output-file requirements-dev.lock -
+
+wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+clean:  ## Remove everything that was made here.
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "kggraph needs Python 3.11 or newer; none was found (name one with PYTHON=…)" >&2; exit 1; }
+	@echo "making the environment .venv with $(PYTHON) …" >&2
+	@$(PYTHON) -m venv .venv
+
+# Build tools come from the lock file too, hence no isolation.
+$(INSTALLED): requirements.lock pyproject.toml | .venv/bin/python
+	@echo "installing what requirements.lock names …" >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.lock $(INSTALLED)
+	@echo "installing what requirements-dev.lock names …" >&2
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@

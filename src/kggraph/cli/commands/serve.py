@@ -1,0 +1,112 @@
+"""``kggraph serve``: build what is not built yet, then serve it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event
+
+import click
+
+from kggraph.cli.address import require_free
+from kggraph.cli.building import BuildCommand, BuildFailedError
+from kggraph.cli.freshness import find_current, is_up_to_date
+from kggraph.cli.selection import select_settings
+from kggraph.cli.server import serve
+from kggraph.cli.summary import summary
+from kggraph.cli.watching import changes
+from kggraph.settings import Settings
+from kggraph.site import DefaultGraph
+from kggraph.store.release import Release
+from kggraph.store.workspace import Workspace
+
+
+@click.command
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 means every one.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 means any free one.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes that answer.")
+@click.option(
+    "--default-graph",
+    type=click.Choice(["own", "union"]),
+    help="Query named graphs as one with the default graph (union), or apart (own); else as the settings say.",
+)
+@click.option("--watch", is_flag=True, help="Build again when a file changes; serve the last good release meanwhile.")
+@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+def command(
+    paths: tuple[Path, ...],
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    default_graph: DefaultGraph | None,
+    watch: bool,
+    build: Path | None,
+) -> None:
+    """Serve a project folder, or RDF files as they are: SPARQL, linked data and pages.
+
+    Without PATH: the project in the current folder, else the bundled dataset. What changed since the last release is
+    built first; what does not build is not served.
+    """
+    address = require_free(host, port)
+    read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
+    settings = read_settings()
+    source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
+    release = source.latest_good(settings) if watch else source.up_to_date(settings)
+
+    def when_ready() -> None:
+        click.echo(f"kggraph serves {summary(release)} at {address.url} — Ctrl-C stops")
+        if watch:
+            source.watch(stop)
+
+    stop = Event()
+    serve(settings.build, address, workers=workers, when_ready=when_ready)
+    stop.set()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is served: its settings as they are now, and how it is built."""
+
+    read_settings: Callable[[], Settings]
+    build: BuildCommand
+
+    def up_to_date(self, settings: Settings) -> Release:
+        """Return a release of the input as it is now, building it if need be. Raises BuildFailedError."""
+        release = find_current(settings)
+        if release and is_up_to_date(release, settings):
+            return release
+        self.build.run()
+        return Workspace(settings.build).current()
+
+    def latest_good(self, settings: Settings) -> Release:
+        """Return the same, or the last good release where the input does not build now."""
+        try:
+            return self.up_to_date(settings)
+        except BuildFailedError:
+            release = find_current(settings)
+            if release is None:
+                raise
+            click.echo(f"the last good release is served meanwhile: {summary(release)}", err=True)
+            return release
+
+    def watch(self, stop: Event) -> None:
+        """Build each time an input changed; workers notice the new release themselves."""
+        workspace = Workspace(self.build.build)
+        for names in changes(self.read_settings, stop):
+            click.echo(f"{_listed(names)} changed; building …", err=True)
+            try:
+                self.build.run()
+                click.echo(f"now served: {summary(workspace.current())}", err=True)
+            except BuildFailedError as error:
+                click.echo(f"{error}; still served: {summary(workspace.current())}", err=True)
+
+
+def _listed(names: list[str]) -> str:
+    """Return the first few of some names.
+
+    >>> _listed(["a", "b", "c", "d", "e"])
+    'a, b, c and 2 more'
+    """
+    shown = 3
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

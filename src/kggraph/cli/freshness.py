@@ -1,0 +1,27 @@
+"""Whether the current release is what a build of the same input would make."""
+
+from importlib.metadata import version
+
+from kggraph.errors import ReleaseError
+from kggraph.inputs import input_digests
+from kggraph.settings import Settings
+from kggraph.store.release import Release
+from kggraph.store.workspace import Workspace
+
+
+def find_current(settings: Settings) -> Release | None:
+    """Return the current release of a build folder, or None if there is none or it is damaged."""
+    try:
+        return Workspace(settings.build).current()
+    except ReleaseError:
+        return None
+
+
+def is_up_to_date(release: Release, settings: Settings) -> bool:
+    """Return whether a release was made of the inputs as they are now, for the same site, by the same tools."""
+    tools = release.manifest.tools
+    return (
+        release.site == settings.site
+        and all(version(name) == made_with for name, made_with in tools.items())
+        and release.manifest.inputs == input_digests(settings)
+    )

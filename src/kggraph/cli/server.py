@@ -1,0 +1,93 @@
+"""The HTTP server: granian with several worker processes, each with its own view of the current release."""
+
+import http.client
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from kggraph.cli.address import Address
+from kggraph.store.live import LiveStore
+from kggraph.web.app import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# A thread waits while a stranger's query runs in a process of its own; the others answer pages meanwhile.
+THREADS = 8
+SECONDS_TO_FINISH = 10
+_POLL_SECONDS = 0.01
+
+
+@dataclass(frozen=True)
+class _Lifeline:
+    """A pipe whose writing end only the parent keeps: its workers read the end of the file when the parent is gone."""
+
+    reading: int
+    writing: int
+
+    def watch(self) -> None:
+        """End this worker when the parent is gone."""
+        os.close(self.writing)
+        threading.Thread(target=self._wait, daemon=True).start()
+
+    def _wait(self) -> None:
+        os.read(self.reading, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[], None]) -> None:
+    """Serve a build folder's current release until SIGINT or SIGTERM; every request under way is answered.
+
+    ``when_ready`` runs in a thread of its own as soon as the server answers. Workers look for a new release
+    themselves; one that dies is replaced.
+    """
+    multiprocessing.set_start_method("fork", force=True)  # the workers share what was imported here
+    logging.getLogger("_granian").propagate = False
+    lifeline = _Lifeline(*os.pipe())
+
+    def load() -> "Flask":
+        lifeline.watch()
+        return create_app(LiveStore(build))
+
+    server = Server(
+        "kggraph",
+        address=address.host,
+        port=address.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        process_name=None,
+    )
+    server.on_startup(lambda: threading.Thread(target=_announce, args=(address, when_ready), daemon=True).start())
+    server.serve(target_loader=load, wrap_loader=False)
+
+
+def _announce(address: Address, when_ready: Callable[[], None]) -> None:
+    while not _answers(address):
+        time.sleep(_POLL_SECONDS)
+    when_ready()
+
+
+def _answers(address: Address) -> bool:
+    connection = http.client.HTTPConnection(address.reachable_host, address.port, timeout=SECONDS_TO_FINISH)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,62 @@
+"""What stands in the files of a new document before anybody has written in them."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from kggraph.settings import Settings
+
+_SLUG_LENGTH = 16
+
+
+def document_slug(file: Path, content: bytes) -> str:
+    """Return the name of a document in IRIs: its file's in Latin letters, or else the start of its SHA-256.
+
+    >>> document_slug(Path("Annual report 2024.txt"), b"")
+    'annual-report-2024'
+    >>> document_slug(Path("Есеп.txt"), b"text")
+    '982d9e3eb996f559'
+    """
+    name = file.stem.lower()
+    latin = re.sub(r"[^a-z0-9._]+", "-", name).strip("-._")
+    is_whole = sum(map(str.isalnum, latin)) == sum(map(str.isalnum, name))
+    return latin if latin and is_whole else hashlib.sha256(content).hexdigest()[:_SLUG_LENGTH]
+
+
+def metadata_stub(settings: Settings, slug: str, *, title: str, content: bytes) -> str:
+    """Return the Turtle that says of a document what is known before reading it."""
+    base, language = settings.site.base, settings.site.data_languages[0]
+    label = json.dumps(title, ensure_ascii=False)  # the escapes of JSON are those of Turtle
+    return f"""\
+# What is known of the text in {slug}.txt. Its sentences and passages are derived by the build.
+@prefix asar:    <https://w3id.org/kggraph/asar#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs:    <http://www.w3.org/2000/01/rdf-schema#> .
+
+<{base}doc/{slug}> a asar:SourceDocument ;
+    rdfs:label {label}@{language} ;
+    dcterms:language "{language}" ;
+    asar:sha256 "{hashlib.sha256(content).hexdigest()}" ;   # the build checks it: nobody changes the text unnoticed
+    asar:notStated dcterms:title , dcterms:creator , dcterms:issued .   # replace by statements what the text states
+"""
+
+
+def facts_stub(settings: Settings, slug: str) -> str:
+    """Return the TriG that facts of a document are written into: prefixes, and an example in comments."""
+    base, language = settings.site.base, settings.site.data_languages[0]
+    return f"""\
+# Facts of the document {slug}. Each graph is a fact; the quote is the words of the text that say it.
+@prefix ac:   <https://w3id.org/kggraph/concept/> .
+@prefix asar: <https://w3id.org/kggraph/asar#> .
+@prefix fact: <{base}fact/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+# An example; take the '#' away and write your own:
+#
+# fact:{slug}-1 asar:quote "the words of the text, exactly"@{language} ;
+#     asar:status ac:explicit ;        # said so; or ac:inferred, ac:ambiguous: then say why in a skos:editorialNote
+#     rdfs:label "The fact in a sentence."@en .
+# fact:{slug}-1 {{ <{base}id/thing/a> <{base}ns#property> <{base}id/thing/b> . }}
+"""

@@ -1,0 +1,80 @@
+"""Reading RDF files as a stream of quads, literals as they are written."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kggraph.errors import Problem, RdfSourceError
+from kggraph.formats import RdfFormat, rdf_format_of
+
+
+class QuadReader:
+    """Reads RDF files one after the other; blank nodes of different files stay different.
+
+    ``base`` resolves relative IRIs: a file ``gifts.ttl`` may say ``<#me>`` and means ``BASE/file/gifts.ttl#me``.
+    Blank nodes are named by file and first appearance, so that the same files give the same quads.
+    """
+
+    def __init__(self, *, base: str) -> None:
+        self._base = base
+        self._files = 0
+
+    def read(self, path: Path, *, name: str) -> Iterator[ox.Quad]:
+        """Yield the quads of a file. Raises RdfSourceError with line and column where it does not parse."""
+        rdf_format = rdf_format_of(path.name)
+        if rdf_format is None:
+            raise RdfSourceError([Problem(name, 0, 0, "its ending says nothing of RDF")])
+        self._files += 1
+        names = _BlankNodeNames(self._files)
+        try:
+            for quad in self._parse(path, rdf_format):
+                yield names.rename(quad)
+        except SyntaxError as error:
+            raise RdfSourceError([Problem.of_parser(name, error)]) from None
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise RdfSourceError([Problem(name, 0, 0, f"not a whole gzip file: {error}")]) from None
+        except OSError as error:
+            raise RdfSourceError([Problem(name, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
+
+    def _parse(self, path: Path, rdf_format: RdfFormat) -> Iterator[ox.Quad]:
+        base = f"{self._base}file/{path.name.removesuffix('.gz')}"
+        takes_base = rdf_format not in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
+        base_iri = base if takes_base else None
+        if path.suffix == ".gz":
+            with gzip.open(path) as stream:
+                yield from ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, base_iri=base_iri)
+        else:
+            yield from ox.parse(path=path, format=rdf_format.engine, base_iri=base_iri)
+
+
+class _BlankNodeNames:
+    """Names of blank nodes that depend on nothing but the order in which a file mentions them."""
+
+    def __init__(self, file_number: int) -> None:
+        self._prefix = f"f{file_number}b"
+        self._names: dict[str, ox.BlankNode] = {}
+
+    def rename(self, quad: ox.Quad) -> ox.Quad:
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if (
+            isinstance(subject, ox.NamedNode)
+            and not isinstance(value, ox.BlankNode)
+            and not isinstance(graph, ox.BlankNode)
+        ):
+            return quad
+        return ox.Quad(
+            self._name(subject) if isinstance(subject, ox.BlankNode) else subject,
+            quad.predicate,
+            self._name(value) if isinstance(value, ox.BlankNode) else value,
+            self._name(graph) if isinstance(graph, ox.BlankNode) else graph,
+        )
+
+    def _name(self, node: ox.BlankNode) -> ox.BlankNode:
+        if node.value not in self._names:
+            self._names[node.value] = ox.BlankNode(f"{self._prefix}{len(self._names)}")
+        return self._names[node.value]
+

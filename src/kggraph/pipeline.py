@@ -1,0 +1,205 @@
+"""The whole build on one page: documents, facts and RDF files become a candidate, and a candidate that conforms a release.
+
+Each step is one function of a stage; nothing is published before the last.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kggraph import __version__
+from kggraph.documents.document import Document
+from kggraph.documents.quads import document_triples
+from kggraph.documents.reading import read_documents
+from kggraph.errors import Problem, RdfSourceError, SettingsError
+from kggraph.facts.fact import Fact, fact_triples
+from kggraph.facts.reading import read_facts
+from kggraph.formats import rdf_format_of
+from kggraph.graph.candidate import Candidate, build_candidate
+from kggraph.graph.dumps import write_dumps
+from kggraph.graph.reading import QuadReader
+from kggraph.graph.terms import UnknownTerms
+from kggraph.inputs import input_digests
+from kggraph.ontology import Ontology, read_ontology
+from kggraph.progress import Progress, Silence
+from kggraph.settings import Settings
+from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate
+from kggraph.shapes.publication import shapes_to_turtle
+from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
+from kggraph.shapes.shapes_graph import no_shapes
+from kggraph.store.disk import storage_errors
+from kggraph.store.loading import load_store
+from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
+from kggraph.store.release import Release
+from kggraph.store.workspace import Workspace
+
+CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
+_TOOLS = ("pyoxigraph", "pyshacl", "rdflib")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a project's files hold, read and tied together, each problem already told."""
+
+    documents: Sequence[Document]
+    ontology: Ontology
+    facts: Sequence[Fact]
+    shapes: ShapesGraph
+
+
+def build(settings: Settings, *, progress: Progress | None = None) -> Release:
+    """Build, validate and publish a project; return the release, which is then current.
+
+    Raises SourceError, OntologyError, ShapesError, NonConformanceError, ReleaseError; whichever it is, the release that
+    was current still is.
+    """
+    progress = progress or Silence()
+    workspace = Workspace(settings.build)
+    with workspace.lock(), storage_errors(settings.build):
+        incoming = workspace.new_incoming()
+        inputs = input_digests(settings)
+        sources = read_sources(settings)
+        candidate = gather(settings, sources, incoming.with_name("work"), progress=progress)
+        progress.step("validating")
+        conforming = require_conformance(candidate, sources.shapes)
+        progress.step("publishing")
+        _fill(incoming, conforming, sources, settings)
+        return workspace.publish(incoming, _manifest(conforming, sources, settings, inputs), settings.site)
+
+
+def check(settings: Settings, folder: Path, *, progress: Progress | None = None) -> Report:
+    """Return the validation report of a project without publishing it; ``folder`` takes what is written meanwhile.
+
+    Raises SourceError, OntologyError or ShapesError where there is nothing to validate yet.
+    """
+    progress = progress or Silence()
+    sources = read_sources(settings)
+    candidate = gather(settings, sources, folder, progress=progress)
+    progress.step("validating")
+    return validate(candidate.quads, sources.shapes)
+
+
+def read_sources(settings: Settings) -> Sources:
+    """Read documents, ontology, facts and shapes. Raises SettingsError for a project that holds nothing at all."""
+    if not rdf_files(settings) and not (settings.data and any(settings.data.rglob("*.txt"))):
+        raise SettingsError(f"{settings.root}: an empty project; expected documents, facts or RDF files under data/")
+    base, root, data = settings.site.base, settings.root, settings.data
+    documents = read_documents(data and data / "documents", base=base, root=root)
+    ontology = read_ontology(_rdf_files_in(settings.ontology), base=base, root=root)
+    facts = read_facts(data and data / "facts", documents, ontology, base=base, root=root)
+    shapes = read_shapes([settings.shapes]) if settings.shapes else no_shapes()
+    return Sources(documents, ontology, facts, shapes)
+
+
+def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Progress) -> Candidate:
+    """Return everything to be published as one candidate, written into a folder. Raises RdfSourceError with all problems."""
+    folder.mkdir(parents=True, exist_ok=True)
+    problems: list[Problem] = []
+    triples = _derived_triples(sources)
+    derived = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    read = _read_quads(settings, sources.ontology, problems, progress)
+    candidate = build_candidate((quad for quads in (derived, read) for quad in quads), folder)
+    if problems:
+        raise RdfSourceError(problems)
+    return candidate
+
+
+def rdf_files(settings: Settings) -> list[Path]:
+    """Return the RDF files that are published as they are: the ontology, the data but for facts, and loose files."""
+    facts = settings.data and settings.data / "facts"
+    drafts = settings.data and settings.data / "drafts"
+    data = [p for p in _rdf_files_in(settings.data) if not any(f and p.is_relative_to(f) for f in (facts, drafts))]
+    return [*_rdf_files_in(settings.ontology), *data, *settings.files]
+
+
+def _derived_triples(sources: Sources) -> Iterator[ox.Triple]:
+    for document in sources.documents:
+        yield from document_triples(document)
+    yield from fact_triples(sources.facts)
+
+
+def _read_quads(
+    settings: Settings, ontology: Ontology, problems: list[Problem], progress: Progress
+) -> Iterator[ox.Quad]:
+    """Yield the quads of all RDF files; note what is wrong with a file and go on with the next."""
+    reader = QuadReader(base=settings.site.base)
+    unknown = UnknownTerms(ontology)
+    for path in rdf_files(settings):
+        name = settings.name_of(path)
+        progress.step(f"reading {name}")
+        try:
+            yield from progress.counted(unknown.watch(reader.read(path, name=name)))
+        except RdfSourceError as error:
+            problems += error.problems
+        problems += unknown.problems(path, name=name)
+
+
+def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> None:
+    """Write everything a release holds but its site and manifest."""
+    candidate = conforming.candidate
+    prefixes = settings.site.prefixes
+    write_dumps(candidate, incoming / "dumps", prefixes)
+    _write(incoming / "report.json", report_to_json(conforming.report))
+    _write(incoming / "report.ttl", report_to_turtle(conforming.report))
+    if sources.shapes.count:
+        _write(incoming / "shapes.ttl", shapes_to_turtle(sources.shapes))
+    _copy((document.path for document in sources.documents), incoming / "documents")
+    _copy((settings.root / "queries").glob("*.rq"), incoming / "queries")
+    if settings.ontology and (settings.ontology / CONTEXT_FILE).is_file():
+        _copy([settings.ontology / CONTEXT_FILE], incoming)
+    union = settings.site.default_graph == "union"
+    load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
+
+
+def _manifest(
+    conforming: ConformingCandidate, sources: Sources, settings: Settings, inputs: dict[str, str]
+) -> Manifest:
+    candidate, report = conforming.candidate, conforming.report
+    passages = {passage.iri for fact in sources.facts for passage in fact.evidence}
+    return Manifest(
+        base=settings.site.base,
+        title=settings.site.title,
+        dataset=DatasetSummary(candidate.digest, candidate.count, candidate.named_graphs),
+        counts={
+            "documents": len(sources.documents),
+            "facts": sum(fact.asserted for fact in sources.facts),
+            "alternatives": sum(not fact.asserted for fact in sources.facts),
+            "passages": len(passages),
+        },
+        conformance=Conformance(
+            conforms=report.conforms,
+            shapes=report.shapes,
+            violations=report.count(Severity.VIOLATION),
+            warnings=report.count(Severity.WARNING),
+            infos=report.count(Severity.INFO),
+        ),
+        default_graph=settings.site.default_graph,
+        inputs=inputs,
+        tools=tool_versions(),
+    )
+
+
+def tool_versions() -> dict[str, str]:
+    """Return the versions of what makes a release what it is."""
+    return {"kggraph": __version__, **{name: version(name) for name in _TOOLS}}
+
+
+def _rdf_files_in(folder: Path | None) -> list[Path]:
+    if folder is None:
+        return []
+    found = (path for path in folder.rglob("*") if path.is_file() and rdf_format_of(path.name))
+    return sorted(p for p in found if p.name != CONTEXT_FILE and not p.name.startswith((".", "~")))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _copy(files: Iterable[Path], folder: Path) -> None:
+    for path in files:
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(path, folder / path.name)

@@ -1,0 +1,126 @@
+"""Validation: data and shapes in, a report or a proof of conformance out. Nothing else imports pySHACL."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from pyshacl.errors import ReportableRuntimeError
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.validator import Validator
+from rdflib import SH, Graph
+from rdflib.term import Node
+
+from kggraph.errors import NonConformanceError, ShapesError
+from kggraph.graph.candidate import Candidate
+from kggraph.shapes.messages import language_and_sentence, values_put_in_literally, with_languages_inside
+from kggraph.shapes.paths import path_text
+from kggraph.shapes.queries import parsed_once
+from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
+from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
+from kggraph.shapes.terms import n_triples, no_complaints_about_literals, node_name, read_graph
+
+__all__ = ["ConformingCandidate", "ShapesGraph", "read_shapes", "require_conformance", "validate"]
+
+# pySHACL and rdflib are patched while they work, and neither is made for threads.
+_ENGINE = Lock()
+
+
+def validate(data: Path | Sequence[Path] | Graph, shapes: ShapesGraph, *, focus: Sequence[str] | None = None) -> Report:
+    """Return what the shapes find in the data: RDF files, N-Quads among them (all graphs merged), or a graph.
+
+    With ``focus`` only these IRIs are looked at, by the shapes whose targets they are; for none the report is empty.
+    Neither the graph nor the shapes are changed. Raises ShapesError when the engine cannot use the shapes.
+    """
+    if focus is not None and not focus:
+        return Report((), shapes.count)
+    graph = data if isinstance(data, Graph) else read_graph(*([data] if isinstance(data, Path) else data))
+    with _ENGINE, ExitStack() as patches:
+        patches.enter_context(parsed_once(shapes.queries))
+        patches.enter_context(values_put_in_literally())
+        patches.enter_context(no_complaints_about_literals())
+        found = _run(graph, with_languages_inside(shapes.graph), focus)
+        return build_report((_result(dict(_plain(triples)), shapes.graph) for triples in found), shapes=shapes.count)
+
+
+_PROOF = object()
+
+
+@dataclass(frozen=True)
+class ConformingCandidate:
+    """A candidate that conforms, with its report; made by require_conformance and by nothing else.
+
+    >>> ConformingCandidate(Candidate(Path("a.nq"), 0, ""), Report((), 0))
+    Traceback (most recent call last):
+    TypeError: a ConformingCandidate is made by require_conformance
+    """
+
+    candidate: Candidate
+    report: Report
+    _proof: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self._proof is not _PROOF:
+            raise TypeError("a ConformingCandidate is made by require_conformance")
+
+
+def require_conformance(candidate: Candidate, shapes: ShapesGraph) -> ConformingCandidate:
+    """Return the candidate as one that conforms, or raise NonConformanceError with the report.
+
+    Warnings and infos are in the report and stop nothing.
+    """
+    report = validate(candidate.quads, shapes)
+    if not report.conforms:
+        raise NonConformanceError(violations_to_text(report), report)
+    return ConformingCandidate(candidate, report, _PROOF)
+
+
+class _Collector(Validator):
+    """A validator that hands out its results as they are, instead of copying them into a graph."""
+
+    @classmethod
+    def create_validation_report(
+        cls,
+        sg: object,  # noqa: ARG003  pySHACL's signature
+        conforms: bool,  # noqa: ARG003, FBT001
+        results: list[tuple[object, ...]],
+    ) -> tuple[list[tuple[object, ...]], str]:
+        return results, ""
+
+
+def _run(data: Graph, shapes: Graph, focus: Sequence[str] | None) -> Iterable[list[tuple[Node, Node, object]]]:
+    options = {"focus_nodes": list(focus) if focus else None}
+    try:
+        validator = _Collector(DataGraph.from_rdflib(data), shacl_graph=shapes, options=options)
+        _, results, _ = validator.run()  # type: ignore[no-untyped-call]
+    except ReportableRuntimeError as error:
+        raise ShapesError(f"these shapes cannot be applied: {error}") from error
+    return [triples for _, _, triples in results]
+
+
+def _plain(triples: Iterable[tuple[Node, Node, object]]) -> Iterable[tuple[str, list[Node]]]:
+    """Return each property of a result with its values; pySHACL puts some of them beside the graph they are from."""
+    values: dict[str, list[Node]] = {}
+    for _, predicate, node in triples:
+        values.setdefault(str(predicate), []).append(node[1] if isinstance(node, tuple) else node)  # type: ignore[arg-type]
+    return values.items()
+
+
+def _result(values: dict[str, list[Node]], shapes: Graph) -> Result:
+    def one(name: str) -> Node | None:
+        return next(iter(values.get(str(SH[name]), ())), None)
+
+    path, value, constraint = one("resultPath"), one("value"), one("sourceConstraint")
+    severity = str(one("resultSeverity"))
+    return Result(
+        focus_node=node_name(values[str(SH.focusNode)][0]),
+        path=None if path is None else path_text(path, shapes),
+        value=None if value is None else n_triples(value),
+        severity=Severity.of(severity),
+        component=str(one("sourceConstraintComponent")),
+        source_shape=node_name(values[str(SH.sourceShape)][0]),
+        messages=tuple(sorted({language_and_sentence(str(m)) for m in values.get(str(SH.resultMessage), ())})),
+        source_constraint=None if constraint is None else node_name(constraint),
+        severity_iri=severity,
+    )

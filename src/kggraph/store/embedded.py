@@ -1,0 +1,82 @@
+"""The embedded store: a release's Oxigraph store, opened read-only."""
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kggraph.errors import QueryRefusedError
+from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.site import Site
+from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term
+from kggraph.store.limits import QueryLimits
+from kggraph.store.query_text import require_allowed
+from kggraph.store.release import Release, open_engine
+from kggraph.store.sandbox import Sandbox
+from kggraph.store.syntax import explain_syntax_error
+
+
+class EmbeddedStore:
+    """A release that answers queries. Our own run in this process, a stranger's in one that can be killed."""
+
+    def __init__(self, release: Release, limits: QueryLimits) -> None:
+        self.release, self.limits = release, limits
+        self._engine = open_engine(release)
+        self._sandbox = Sandbox(release.store, limits, release.site.prefixes)
+
+    @property
+    def site(self) -> Site:
+        """The site of the release."""
+        return self.release.site
+
+    @property
+    def release_id(self) -> str:
+        """The name of the release."""
+        return self.release.id
+
+    def select(self, text: str, **terms: Term) -> list[Solution]:
+        """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
+        solutions = self._query(text, terms)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError(f"not a SELECT query: {text}")
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: term for name, term in zip(names, solution, strict=True) if term is not None}
+            for solution in solutions
+        ]
+
+    def ask(self, text: str, **terms: Term) -> bool:
+        """Return the answer of an ASK query."""
+        answer = self._query(text, terms)
+        if not isinstance(answer, ox.QueryBoolean):
+            raise TypeError(f"not an ASK query: {text}")
+        return bool(answer)
+
+    def construct(self, text: str, **terms: Term) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, each once, in the order found."""
+        triples = self._query(text, terms)
+        if not isinstance(triples, ox.QueryTriples):
+            raise TypeError(f"not a CONSTRUCT or DESCRIBE query: {text}")
+        return list(dict.fromkeys(triples))
+
+    def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
+        """Answer a stranger's query; see ``interface.Store.answer``."""
+        require_allowed(query.text, query_bytes=self.limits.query_bytes)
+        return self._sandbox.answer(query, results, graph)
+
+    def close(self) -> None:
+        """End the processes that strangers' queries run in."""
+        self._sandbox.close()
+
+    def _query(self, text: str, terms: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        substitutions: dict[ox.Variable, Term | ox.Triple] = {ox.Variable(name): term for name, term in terms.items()}
+        try:
+            return self._engine.query(text, prefixes=dict(self.site.prefixes), substitutions=substitutions)
+        except SyntaxError as error:
+            raise explain_syntax_error(text, str(error), self.site.prefixes) from None
+        except RuntimeError as error:
+            raise QueryRefusedError(str(error)) from None
+
+
+def open_store(release: Release, limits: QueryLimits | None = None) -> EmbeddedStore:
+    """Open a release for queries. Raises DamagedReleaseError."""
+    return EmbeddedStore(release, limits or QueryLimits())

@@ -1,0 +1,23 @@
+"""What a stranger's query may use."""
+
+from dataclasses import dataclass
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class QueryLimits:
+    """The limits of one query, and of the processes that queries run in.
+
+    ``seconds`` is wall time; ``memory_bytes`` is what the evaluation may take beyond the opened store;
+    ``result_bytes`` is the size of the serialized answer. ``processes`` run at once in each server process; up to
+    ``waiting`` further queries wait for ``waiting_seconds`` at most.
+    """
+
+    seconds: float = 10
+    memory_bytes: int = 1024 * MEBIBYTE
+    result_bytes: int = 64 * MEBIBYTE
+    query_bytes: int = MEBIBYTE
+    processes: int = 2
+    waiting: int = 32
+    waiting_seconds: float = 10

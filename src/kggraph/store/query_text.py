@@ -1,0 +1,123 @@
+"""What can be told of a query from its text alone: its form, what it names, and what this service refuses.
+
+The engine's parser lets keywords stand without a space around them (``trueSERVICE<http://…>{``), so a keyword that
+must not slip through is looked for inside words, while strings, comments, IRIs and variables are passed over.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kggraph.errors import QueryRefusedError, QueryTooLargeError, UpdateRefusedError
+from kggraph.store.interface import QueryForm
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[\s\ufeff]+|\#[^\n\r]*)
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+        | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*(?:\\u[0-9A-Fa-f]{4}[^<>"{}|^`\\\x00-\x20]*)*>)
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<blank>_:[\w.-]+)
+    | (?P<name>(?:[^\W\d_][\w.\-·]*)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
+    | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<mark>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORM = re.compile("|".join(form.value for form in QueryForm), re.IGNORECASE)
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_UPDATE = re.compile("|".join(_UPDATES), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a query: what kind it is, its characters, and where it starts (from 0)."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends, exclusive."""
+        return self.start + len(self.text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    r"""Return the tokens of a query in order, without white space and comments. Never fails.
+
+    >>> [token.text for token in tokens("SELECT ?x # all\n{ ?x a <http://e/#x> }")]
+    ['SELECT', '?x', '{', '?x', 'a', '<http://e/#x>', '}']
+    """
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup and match.lastgroup != "space":
+            yield Token(match.lastgroup, match.group(), match.start())
+
+
+def query_form(text: str) -> QueryForm | None:
+    r"""Return the form of a query, or None if its first word says no form.
+
+    >>> query_form("PREFIX a: <http://e/> # SELECT\nASK { a:b ?p ?o }").value
+    'ASK'
+    >>> query_form("DROP ALL") is None
+    True
+    """
+    match = _FORM.match(first_keyword(text))
+    return QueryForm(match.group().upper()) if match else None
+
+
+def first_keyword(text: str) -> str:
+    """Return the first word after the prologue (BASE and PREFIX), or nothing."""
+    words = (token.text for token in tokens(text) if token.kind == "word")
+    return next((word for word in words if not word.upper().startswith(("PREFIX", "BASE"))), "")
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a query declares, with their namespaces."""
+    found, row = {}, list(tokens(text))
+    for word, name, iri in zip(row, row[1:], row[2:], strict=False):
+        if word.text.upper() == "PREFIX" and name.text.endswith(":") and iri.kind == "iri":
+            found[name.text[:-1]] = iri.text[1:-1]
+    return found
+
+
+def unknown_prefixed_name(text: str, prefixes: Mapping[str, str]) -> Token | None:
+    """Return the first prefixed name whose prefix is neither declared nor given, or None."""
+    known = {*declared_prefixes(text), *prefixes}
+    names = (token for token in tokens(text) if token.kind == "name")
+    return next((token for token in names if token.text.partition(":")[0] not in known), None)
+
+
+def require_allowed(text: str, *, query_bytes: int) -> None:
+    """Raise for a text that is too long, an update, or asks another server (SERVICE).
+
+    Raises QueryTooLargeError, UpdateRefusedError, QueryRefusedError.
+    """
+    size = len(text.encode(errors="surrogatepass"))
+    if size > query_bytes:
+        raise QueryTooLargeError(f"the query has {size:,} bytes; the limit is {query_bytes:,}")
+    if match := _UPDATE.match(first_keyword(text)):
+        raise UpdateRefusedError(f"{match.group().upper()} is an update; the data here are only read")
+    if asks_other_servers(text):
+        raise QueryRefusedError("SERVICE is refused: a query here reaches nothing but the data published here")
+
+
+def asks_other_servers(text: str) -> bool:
+    """Return whether a query has a SERVICE clause, with or without space around the keyword.
+
+    >>> asks_other_servers("SELECT * { SERVICE SILENT <http://e/> { ?s ?p ?o } }")
+    True
+    >>> asks_other_servers("SELECT * { ?service ex:service 'SERVICE' } # SERVICE")
+    False
+    """
+    row = list(tokens(text))
+    for token, following in zip(row, [*row[1:], None], strict=True):
+        word = token.text.partition(":")[0].upper()
+        if "SERVICE" not in word:
+            continue
+        if token.kind == "word" or (token.kind == "name" and following and following.text == "{"):
+            return True
+    return False

@@ -1,0 +1,47 @@
+"""Triples as bytes: sorted, with the prefixes that are used and no others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyoxigraph as ox
+
+from kggraph.formats import RdfFormat
+from kggraph.vocabulary import RDF
+
+_TYPE = RDF.type
+
+
+def used_prefixes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return those prefixes whose namespace an IRI of the triples starts with, in the order of their names.
+
+    >>> triple = ox.Triple(ox.BlankNode("a"), ox.NamedNode("http://e/p"), ox.Literal("x"))
+    >>> used_prefixes([triple], {"e": "http://e/", "f": "http://f/"})
+    {'e': 'http://e/'}
+    """
+    iris = {iri for triple in triples for iri in _iris(triple)}
+    return {name: prefixes[name] for name in sorted(prefixes) if any(iri.startswith(prefixes[name]) for iri in iris)}
+
+
+def sorted_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return each triple once: by subject, the types first, then by property and value."""
+    return sorted(set(triples), key=_order)
+
+
+def serialize_triples(triples: Sequence[ox.Triple], format: RdfFormat, prefixes: Mapping[str, str]) -> bytes:  # noqa: A002 - the specifications' word
+    """Return the triples in a format, in the order given; only the prefixes that are used are written."""
+    rows = [ox.Quad(*triple) for triple in triples] if format.holds_dataset else triples
+    names = used_prefixes(triples, prefixes)
+    return ox.serialize(rows, format=format.engine, prefixes=names) or b""
+
+
+def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    return (str(triple.subject), triple.predicate != _TYPE, triple.predicate.value, str(triple.object))
+
+
+def _iris(triple: ox.Triple) -> Iterable[str]:
+    for term in triple:
+        if isinstance(term, ox.NamedNode):
+            yield term.value
+        elif isinstance(term, ox.Literal):
+            yield term.datatype.value
+        elif isinstance(term, ox.Triple):
+            yield from _iris(term)

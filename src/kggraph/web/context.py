@@ -1,0 +1,40 @@
+"""What one request works with: the store of one release from its start to its end, and the reader's language."""
+
+from flask import current_app, g, request
+
+from kggraph.site import INTERFACE_LANGUAGES
+from kggraph.store.embedded import EmbeddedStore
+from kggraph.store.interface import Store
+from kggraph.store.release import Release
+from kggraph.web.negotiation import choose_language
+
+
+def current_store() -> Store:
+    """Return the store that this request is answered from. The app has put it there before the view runs."""
+    store: Store = g.store
+    return store
+
+
+def find_store() -> Store | None:
+    """Return the store of this request, or None where there is none to serve or none is needed."""
+    store: Store | None = g.get("store")
+    return store
+
+
+def find_release() -> Release | None:
+    """Return the release behind this request's store; None when a remote store stands behind it."""
+    store = find_store()
+    return store.release if isinstance(store, EmbeddedStore) else None
+
+
+def request_language() -> str:
+    """Return the language to answer a person in: that of the URL, else the one preferred by ``Accept-Language``."""
+    first = request.path.split("/", 2)[1]
+    if first in INTERFACE_LANGUAGES:
+        return first
+    return choose_language(request.headers.get("Accept-Language"), INTERFACE_LANGUAGES)
+
+
+def is_offline() -> bool:
+    """Return whether links to other hosts are left out of pages."""
+    return bool(current_app.config["OFFLINE"])

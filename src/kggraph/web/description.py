@@ -1,0 +1,174 @@
+"""A description: what a client gets when it asks for an IRI, whatever format it then takes."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kggraph.errors import UnknownEntityError
+from kggraph.site import Site
+from kggraph.store.interface import Store
+from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR, DCTERMS, FOAF, OA, RDF, RDFS, SCHEMA, SKOS
+
+COUNTED = 10_000
+_DIGITS = re.compile(r"(\d+)")
+# Names come first in a description, in this order; then the rest by IRI.
+_NAMING = (RDFS.label, SKOS.prefLabel, SCHEMA.name, DCTERMS.title, FOAF.name, SKOS.altLabel, SKOS.definition)
+_FIRST = (RDF.type, *_NAMING, RDF.subject, RDF.predicate, RDF.object, OA.exact)
+_RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
+
+
+@dataclass(frozen=True)
+class Section:
+    """Triples that answer one question about an entity, in reading order, and that question's heading."""
+
+    heading: str
+    triples: tuple[ox.Triple, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """All that is told about one entity, in reading order; each triple once.
+
+    ``incoming`` counts the statements that lead to the entity, up to ``COUNTED`` + 1; the sections hold the first
+    hundred of them.
+    """
+
+    entity: ox.NamedNode
+    sections: tuple[Section, ...]
+    incoming: int
+
+    @property
+    def triples(self) -> list[ox.Triple]:
+        """All triples in reading order."""
+        return [triple for section in self.sections for triple in section.triples]
+
+    @property
+    def types(self) -> list[ox.NamedNode]:
+        """The classes of the entity."""
+        return [
+            triple.object
+            for triple in self.triples
+            if triple.subject == self.entity
+            and triple.predicate == RDF.type
+            and isinstance(triple.object, ox.NamedNode)
+        ]
+
+
+def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode] = ()) -> Description:
+    """Return what the store tells about an entity. Raises UnknownEntityError where that is nothing.
+
+    ``parts`` are hash IRIs below the entity that nothing connects with it.
+    """
+    own = _own(store.construct(question("describe-entity"), entity=entity), entity)
+    scattered = [t for part in parts for t in _own(store.construct(question("describe-entity"), entity=part), part)]
+    contained = store.construct(question("describe-parts"), entity=entity)
+    facts = store.construct(question("describe-facts"), entity=entity)
+    labels = store.construct(question("describe-labels"), entity=entity)
+    incoming = store.construct(question("describe-incoming"), entity=entity)
+    count = _count_incoming(store, entity) if incoming else 0
+    order = _Order(store.site, entity)
+    found = (
+        ("", own),
+        ("What it contains", [*contained, *scattered]),
+        ("Why: the facts, and the passages whose words say them", facts),
+        ("Names of what it leads to", labels),
+        (_incoming_heading(len(incoming), count), incoming),
+    )
+    description = Description(entity, tuple(_each_once(found, order)), count)
+    if not description.sections and not store.ask(question("entity-exists"), entity=entity):
+        raise UnknownEntityError(entity.value)
+    return description
+
+
+class _Order:
+    """The order of reading: the entity first; type and names before the rest; our terms before those of others."""
+
+    def __init__(self, site: Site, entity: ox.NamedNode) -> None:
+        self._base = site.base
+        self._entity = entity
+        self._languages = {tag: rank for rank, tag in enumerate(site.data_languages)}
+
+    def sort(self, triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+        """Return the triples subject by subject; a passage follows the first fact that rests on it."""
+        by_subject: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = {}
+        for triple in sorted(triples, key=self._statement):
+            by_subject.setdefault(triple.subject, []).append(triple)
+        ordered: list[ox.Triple] = []
+        for subject in sorted(by_subject, key=lambda subject: self._subject(subject, by_subject[subject])):
+            statements = by_subject.pop(subject, [])
+            ordered += statements
+            for triple in statements:
+                if triple.predicate == ASAR.evidence and isinstance(triple.object, ox.NamedNode):
+                    ordered += by_subject.pop(triple.object, [])
+        return ordered
+
+    def _subject(self, subject: ox.NamedNode | ox.BlankNode, statements: Sequence[ox.Triple]) -> tuple[object, ...]:
+        predicates = {triple.predicate for triple in statements}
+        return (
+            subject != self._entity,
+            ASAR.evidence not in predicates,
+            ASAR.alternativeTo in predicates,
+            isinstance(subject, ox.BlankNode),
+            natural_key(subject.value),
+        )
+
+    def _statement(self, triple: ox.Triple) -> tuple[object, ...]:
+        predicate = triple.predicate
+        return _RANK.get(predicate, len(_RANK)), *self._iri(predicate.value), *self._object(triple.object)
+
+    def _object(self, value: object) -> tuple[object, ...]:
+        if isinstance(value, ox.NamedNode):
+            return 0, *self._iri(value.value)
+        if isinstance(value, ox.Literal):
+            return 1, self._languages.get(value.language or "", len(self._languages)), natural_key(str(value))
+        return 2, 0, natural_key(str(value))
+
+    def _iri(self, iri: str) -> tuple[object, ...]:
+        return not iri.startswith(self._base), natural_key(iri)
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """Return a sort key by which ``s2`` comes before ``s10``.
+
+    >>> sorted(["s10", "s2", "s"], key=natural_key)
+    ['s', 's2', 's10']
+    """
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in _DIGITS.split(text) if part]
+
+
+def _own(triples: Iterable[ox.Triple], entity: ox.NamedNode) -> list[ox.Triple]:
+    """Return the statements of the entity and of its blank nodes: some engines describe more than that."""
+    by_subject: dict[object, list[ox.Triple]] = {}
+    for triple in triples:
+        by_subject.setdefault(triple.subject, []).append(triple)
+    waiting: list[object] = [entity]
+    own: list[ox.Triple] = []
+    while waiting:
+        statements = by_subject.pop(waiting.pop(), [])
+        own.extend(statements)
+        waiting.extend(t.object for t in statements if isinstance(t.object, ox.BlankNode))
+    return own
+
+
+def _each_once(found: Iterable[tuple[str, Sequence[ox.Triple]]], order: _Order) -> Iterator[Section]:
+    seen: set[ox.Triple] = set()
+    for heading, triples in found:
+        new = set(triples) - seen
+        seen |= new
+        if new:
+            yield Section(heading, tuple(order.sort(new)))
+
+
+def _count_incoming(store: Store, entity: ox.NamedNode) -> int:
+    rows = store.select(question("describe-incoming-count"), entity=entity)
+    return int(rows[0]["count"].value) if rows else 0
+
+
+def _incoming_heading(shown: int, count: int) -> str:
+    if count <= shown:
+        return "What leads to it"
+    total = f"more than {COUNTED:,}" if count > COUNTED else f"{count:,}"
+    return f"What leads to it: {shown} of {total} statements"

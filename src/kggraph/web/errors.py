@@ -1,0 +1,173 @@
+"""What an error looks like over HTTP: one table of statuses, one shape of the answer.
+
+Programs get problem details (RFC 9457), people get a page. What stands in the table is told to the client; everything
+else is a defect: it is answered with 500 and a number, and its traceback goes to the log alone.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from kggraph import errors
+from kggraph.web.context import find_store, request_language
+from kggraph.web.negotiation import choose_media_type
+
+PROBLEM = "application/problem+json"
+HTML = "text/html"
+# With */* and no preference a program is assumed: browsers always name text/html.
+_REPRESENTATIONS = {PROBLEM: PROBLEM, "application/json": PROBLEM, HTML: HTML, "application/xhtml+xml": HTML}
+
+# The first class that fits counts, so subclasses stand before their base class.
+STATUS: dict[type[errors.KggraphError], int] = {
+    errors.TermError: 400,
+    errors.QuerySyntaxError: 400,
+    errors.UpdateRefusedError: 403,
+    errors.QueryRefusedError: 400,
+    errors.QueryTooLargeError: 413,
+    errors.UnknownEntityError: 404,
+    errors.NotAcceptableError: 406,
+    errors.QueryTimeoutError: 503,
+    errors.StoreUnavailableError: 503,
+    errors.ReleaseError: 503,
+}
+TITLE: dict[type[errors.KggraphError], str] = {
+    errors.InvalidIriError: "Not an IRI",
+    errors.UnknownPrefixError: "Unknown prefix",
+    errors.QuerySyntaxError: "The query is not SPARQL",
+    errors.UpdateRefusedError: "Updates are refused",
+    errors.QueryRefusedError: "The query is refused",
+    errors.QueryTooLargeError: "Too large",
+    errors.UnknownEntityError: "Nothing is known of this",
+    errors.NotAcceptableError: "No acceptable format",
+    errors.QueryTimeoutError: "The query took too long",
+    errors.StoreUnavailableError: "The store does not answer",
+    errors.ReleaseError: "Nothing is being served",
+}
+# Seconds after which it is worth asking again; a query that took too long would take too long again.
+RETRY_AFTER: dict[type[errors.KggraphError], int] = {errors.StoreUnavailableError: 2, errors.ReleaseError: 5}
+
+_Value = TypeVar("_Value")
+ErrorPage = Callable[["ShownError", str], str]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to try instead: what it is (a media type, an IRI) and the URL that answers with it.
+
+    >>> str(Offer("text/turtle", "/data/org/akhyska.ttl"))
+    'text/turtle'
+    """
+
+    name: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class ShownError:
+    """An error as a client sees it: an HTTP status, a title of a few words, a sentence, and what to try instead.
+
+    ``members`` are further fields of the problem details, such as the line and column of a syntax error.
+    """
+
+    status: int
+    title: str
+    detail: str
+    offered: tuple[Offer, ...] = ()
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_problem(self) -> str:
+        """Return the problem details as JSON text (RFC 9457, section 3).
+
+        >>> print(ShownError(404, "Not found", "nothing is known of this").to_problem())
+        {
+         "type": "about:blank",
+         "title": "Not found",
+         "status": 404,
+         "detail": "nothing is known of this"
+        }
+        <BLANKLINE>
+        """
+        problem = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail}
+        if self.offered:
+            problem["offered"] = [{"name": offer.name, "url": offer.url} for offer in self.offered]
+        return json.dumps({**problem, **self.members}, ensure_ascii=False, indent=1) + "\n"
+
+
+class ShownErrorException(Exception):  # noqa: N818 - it carries an answer, it is not a kind of error
+    """Carries a finished ShownError out of a view."""
+
+    def __init__(self, shown: ShownError) -> None:
+        super().__init__(shown.detail)
+        self.shown = shown
+
+
+def show(error: errors.KggraphError) -> ShownError:
+    """Return how an error of ours is shown; it must stand in the table.
+
+    >>> shown = show(errors.UnknownEntityError("https://example.org/x"))
+    >>> shown.status, shown.detail
+    (404, 'nothing is known of <https://example.org/x>')
+    """
+    offered = tuple(map(Offer, error.offered)) if isinstance(error, errors.NotAcceptableError) else ()
+    return ShownError(_row(STATUS, error, 500), _row(TITLE, error, "Error"), str(error), offered)
+
+
+def respond_to(shown: ShownError, render_error: ErrorPage) -> Response:
+    """Return the response that shows an error in the representation that the client prefers."""
+    accept = request.headers.get("Accept")
+    chosen = _REPRESENTATIONS[choose_media_type(accept, tuple(_REPRESENTATIONS)) or PROBLEM]
+    if chosen == HTML and find_store() is not None:
+        response = Response(render_error(shown, request_language()), shown.status, mimetype=HTML)
+    else:
+        response = Response(shown.to_problem(), shown.status, mimetype=PROBLEM)
+    response.vary.add("Accept")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def register_error_handlers(app: Flask, render_error: ErrorPage) -> None:
+    """Answer every error of the app in the one shape. HTTP exceptions keep their status: a 404 stays a 404."""
+
+    def answer_known(error: errors.KggraphError) -> Response:
+        if _row(STATUS, error, 500) == HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise error  # not for clients: a defect like any other
+        response = respond_to(show(error), render_error)
+        if seconds := _row(RETRY_AFTER, error, 0):
+            response.headers["Retry-After"] = str(seconds)
+        return response
+
+    def answer_shown(error: ShownErrorException) -> Response:
+        return respond_to(error.shown, render_error)
+
+    def answer_http(error: HTTPException) -> Response:
+        response = respond_to(_show_http(error), render_error)
+        for name, value in error.get_headers():
+            if name.lower() not in {"content-type", "content-length"}:
+                response.headers[name] = value
+        return response
+
+    app.register_error_handler(errors.KggraphError, answer_known)
+    app.register_error_handler(ShownErrorException, answer_shown)
+    app.register_error_handler(HTTPException, answer_http)
+
+
+def _show_http(error: HTTPException) -> ShownError:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        number = g.get("error_number", "")
+        detail = f"This is a defect of the server; its log has the details under the number {number}."
+        return ShownError(status, "The server made a mistake", detail, members={"number": number})
+    return ShownError(status, error.name, error.description or error.name)
+
+
+def _row(table: Mapping[type[errors.KggraphError], _Value], error: errors.KggraphError, default: _Value) -> _Value:
+    return next((value for kind, value in table.items() if isinstance(error, kind)), default)
+

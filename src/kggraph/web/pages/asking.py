@@ -1,0 +1,49 @@
+"""The two things that a question's file cannot hold and SPARQL cannot bind: lists of terms, and slices of a result."""
+
+import re
+from collections.abc import Iterable
+
+from kggraph.store.interface import Term
+from kggraph.store.questions import question
+
+_COMMENT_OR_VARIABLE = re.compile(r"^#[^\n]*|\?(\w+)", re.MULTILINE)
+
+
+def with_values(text: str, variable: str, terms: Iterable[Term]) -> str:
+    """Return a query with inline data after it (SPARQL 1.1 Query, section 10.2); the terms serialize themselves.
+
+    >>> from pyoxigraph import NamedNode
+    >>> print(with_values("SELECT ?item { ?item a ?class }", "class", [NamedNode("https://example.org/A")]))
+    SELECT ?item { ?item a ?class }
+    VALUES ?class { <https://example.org/A> }
+    """
+    return f"{text.rstrip()}\nVALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
+
+
+def with_slice(text: str, *, offset: int, limit: int) -> str:
+    """Return a query that gives ``limit`` solutions from ``offset`` (section 15: neither can be a variable).
+
+    >>> print(with_slice("SELECT ?s { ?s ?p ?o }", offset=25, limit=25))
+    SELECT ?s { ?s ?p ?o }
+    LIMIT 25 OFFSET 25
+    """
+    return f"{text.rstrip()}\nLIMIT {limit:d} OFFSET {offset:d}"
+
+
+def shown_question(name: str, **terms: Term) -> str:
+    """Return a question as a reader opens it in the editor: with the bound terms in their places.
+
+    >>> from pyoxigraph import NamedNode
+    >>> print(shown_question("page-class-count", **{"class": NamedNode("https://example.org/Gift")}))
+    # How many things ?class has.
+    SELECT (COUNT(DISTINCT ?thing) AS ?value)
+    WHERE {
+      ?thing a <https://example.org/Gift>
+    }
+    """
+
+    def put(match: re.Match[str]) -> str:
+        variable = match[1]
+        return str(terms[variable]) if variable in terms else match[0]
+
+    return _COMMENT_OR_VARIABLE.sub(put, question(name)).rstrip()

@@ -1,0 +1,69 @@
+"""Files that pages load: served under URLs that change with their content, so that browsers may keep them for good."""
+
+import re
+from hashlib import sha256
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request
+
+STATIC = Path(__file__).parent.parent / "static"
+_URL_IN_CSS = re.compile(r"url\(([\w./-]+)\)")
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_FOR_NOW = "public, max-age=3600"
+_MEDIA_TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml", ".md": "text/plain"}
+
+
+class Assets:
+    """The static files: their bytes by name, with URLs inside style sheets made lasting as well."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._bodies = {
+            path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+        }
+        self._versions = {name: sha256(body).hexdigest()[:12] for name, body in self._bodies.items()}
+        for name in [name for name in self._bodies if name.endswith(".css")]:
+            self._bodies[name] = self._with_lasting_urls(name)
+            self._versions[name] = sha256(self._bodies[name]).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        """A name for the state of all files together."""
+        return sha256("".join(sorted(self._versions.values())).encode()).hexdigest()[:12]
+
+    def url(self, name: str) -> str:
+        """Return the lasting URL of a file. Raises LookupError for a file that is not there."""
+        return f"/static/{name}?v={self._versions[name]}"
+
+    def find(self, name: str) -> bytes | None:
+        """Return the bytes of a file, or None."""
+        return self._bodies.get(name)
+
+    def is_current(self, name: str, version: str) -> bool:
+        """Return whether a URL's version is that of the file as it is now."""
+        return self._versions.get(name) == version
+
+    def _with_lasting_urls(self, name: str) -> bytes:
+        def lasting(match: re.Match[str]) -> str:
+            found = self._versions.get(match[1])
+            return f"url({match[1]}?v={found})" if found else match[0]
+
+        return _URL_IN_CSS.sub(lasting, self._bodies[name].decode()).encode()
+
+
+def assets_blueprint(assets: Assets) -> Blueprint:
+    """Return the route of the static files."""
+    blueprint = Blueprint("assets", __name__)
+
+    @blueprint.get("/static/<path:name>")
+    def asset(name: str) -> Response:
+        body = assets.find(name)
+        if body is None:
+            abort(404)
+        suffix = Path(name).suffix
+        response = Response(body, mimetype=_MEDIA_TYPES.get(suffix) or guess_type(name)[0] or "text/plain")
+        response.headers["Cache-Control"] = _FOR_GOOD if assets.is_current(name, request.args.get("v", "")) else _FOR_NOW
+        response.add_etag()
+        return response.make_conditional(request)
+
+    return blueprint

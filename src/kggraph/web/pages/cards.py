@@ -1,0 +1,114 @@
+"""Thread cards: an amount, who gave what to whom, and the sentence that says so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kggraph.site import ClassView
+from kggraph.store.interface import Solution, Term
+from kggraph.store.questions import question
+from kggraph.web.pages.asking import with_values
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of, read_facts
+from kggraph.web.pages.formatting import parse_number
+from kggraph.web.pages.page import Page
+
+Values = Mapping[str, Sequence[Term]]
+_CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a thread card shows of one thing; ``facts`` are those behind it, ``quotes`` their deciding words."""
+
+    iri: str
+    view: ClassView
+    values: Values
+    facts: Sequence[Fact] = ()
+    quotes: Sequence[Quote] = ()
+
+    def iris(self, field_name: str) -> list[str]:
+        """Return the IRIs in one field of the card (``giver``, ``receiver``, ``what``, ``within``)."""
+        found = self.values.get(getattr(self.view, field_name), ())
+        return sorted(term.value for term in found if isinstance(term, ox.NamedNode))
+
+    @property
+    def amount(self) -> Term | None:
+        """The stated amount, or None."""
+        return next(iter(self.values.get(self.view.amount, ())), None)
+
+    @property
+    def currency(self) -> Term | None:
+        """What the amount is in, or None."""
+        return next(iter(self.values.get(self.view.currency, ())), None)
+
+    @property
+    def rank(self) -> float:
+        """The amount as a number to sort by; minus one where none is stated."""
+        number = parse_number(self.amount.value) if self.amount else None
+        return -1.0 if number is None else float(number)
+
+    @property
+    def unsure(self) -> list[Fact]:
+        """The published facts on this card that the text does not settle, those about the amount first."""
+        doubtful = [fact for fact in self.facts if fact.asserted and fact.status == AMBIGUOUS]
+        return sorted(doubtful, key=lambda fact: (fact.predicate != self.view.amount, fact.place))
+
+    def terms(self) -> list[str]:
+        """Return every IRI that the card names."""
+        iris = [term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)]
+        objects = [fact.object.value for fact in self.facts if isinstance(fact.object, ox.NamedNode)]
+        return [self.iri, *iris, *objects, *(fact.iri for fact in self.facts), *(fact.status for fact in self.facts)]
+
+
+@dataclass
+class CardDeck:
+    """Cards that stand together on a page, and how many there are in all."""
+
+    cards: list[Card] = field(default_factory=list)
+    count: int = 0
+
+    def terms(self) -> list[str]:
+        """Return every IRI on the cards."""
+        return [iri for card in self.cards for iri in card.terms()]
+
+
+def card_views(page: Page) -> list[ClassView]:
+    """Return the classes whose things are shown as cards: those with an amount or a giver."""
+    return [view for view in page.site.classes if view.amount or view.giver]
+
+
+def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
+    """Return cards for some things of a class, in the given order; two questions whatever their number."""
+    order = list(dict.fromkeys(items))
+    if not order:
+        return []
+    nodes = [ox.NamedNode(iri) for iri in order]
+    values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
+    facts = read_facts(page.store.select(with_values(question("page-facts-of"), "subject", nodes)))
+    return [_card(iri, view, values.get(iri, {}), [fact for fact in facts if fact.subject == iri]) for iri in order]
+
+
+def gathered(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
+    """Return solutions of ``?item ?property ?value`` as values by item and property, each list in a fixed order."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for row in sorted(rows, key=lambda row: (row["item"].value, row["property"].value, str(row["value"]))):
+        found.setdefault(row["item"].value, {}).setdefault(row["property"].value, []).append(row["value"])
+    return found
+
+
+def _card(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
+    fields = {name for name in (getattr(view, key) for key in _CARD_FIELDS) if name}
+    shown = {name: values[name] for name in fields if name in values}
+    behind = [fact for fact in facts if fact.predicate in fields]
+    return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))
+
+
+def _deciding(view: ClassView, facts: Sequence[Fact]) -> Iterable[Passage]:
+    """Choose the words a card is decided by: those for the amount, or for what was given; and those for the giver."""
+    amount = [fact for fact in facts if fact.predicate == view.amount]
+    chosen = amount or [fact for fact in facts if fact.predicate == view.what]
+    sentences = {passage.words_from for fact in chosen for passage in fact.passages}
+    for fact in facts:
+        near = [passage for passage in fact.passages if passage.words_from in sentences]
+        yield from fact.passages if fact in chosen else near if fact.predicate == view.giver else ()

@@ -1,0 +1,110 @@
+"""Numbers, amounts, dates and names as people of one language write and sort them."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.numbers import format_decimal, get_currency_symbol
+
+from kggraph.site import INTERFACE_LANGUAGES
+from kggraph.vocabulary import XSD
+
+_NUMBERS = {
+    XSD[name].value
+    for name in (
+        "integer decimal int long short byte nonNegativeInteger positiveInteger negativeInteger nonPositiveInteger "
+        "unsignedInt unsignedLong unsignedShort unsignedByte"
+    ).split()
+}
+_GROUPED_FROM = 10_000  # so that years written as plain integers stay years
+_KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_KAZAKH_ORDER)}
+
+
+def number_text(number: int | Decimal, language: str) -> str:
+    """Return a number with the separators of a language; these never break a line.
+
+    >>> number_text(9184000, "en"), number_text(9184000, "kk")
+    ('9,184,000', '9\\xa0184\\xa0000')
+    """
+    return format_decimal(number, locale=_locale(language), decimal_quantization=False)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the number that a literal's text says, or None.
+
+    >>> parse_number("100000"), parse_number("many") is None
+    (Decimal('100000'), True)
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@cache
+def currency_symbol(code: str) -> str:
+    """Return the sign of an ISO 4217 currency, or the code where nobody we ask has a sign for it.
+
+    >>> currency_symbol("KZT"), currency_symbol("XTS")
+    ('₸', 'XTS')
+    """
+    signs = (get_currency_symbol(code, locale=language) for language in INTERFACE_LANGUAGES)
+    return next((sign for sign in signs if sign != code), code)
+
+
+def literal_text(text: str, datatype: str, language: str) -> str:
+    """Return a literal's text as a reader of a language writes it; what is not understood stays as it is.
+
+    >>> literal_text("--11", XSD.gMonth.value, "ru"), literal_text("2022-11", XSD.gYearMonth.value, "en")
+    ('ноябрь', 'November 2022')
+    >>> literal_text("2022-11-05", XSD.date.value, "en"), literal_text("1080", XSD.integer.value, "kk")
+    ('November 5, 2022', '1080')
+    >>> literal_text("2022-02-31", XSD.date.value, "en")
+    '2022-02-31'
+    """
+    if datatype in _NUMBERS:
+        number = parse_number(text)
+        return text if number is None or abs(number) < _GROUPED_FROM else number_text(number, language)
+    try:
+        return _date_text(text, datatype, _locale(language)) or text
+    except (ValueError, KeyError):
+        return text
+
+
+def sort_key(text: str) -> tuple[str, ...]:
+    """Return what names are sorted by: no case, no quotation marks, Kazakh letters in their alphabet's order.
+
+    >>> sorted(["«Өзбек»", "Жылу", "Ізгілік", "Әкімшілік", "Ёлка", "2022"], key=sort_key)
+    ['2022', 'Әкімшілік', 'Ёлка', 'Жылу', '«Өзбек»', 'Ізгілік']
+    """
+    return tuple(f"я{_RANK[c]}" if c in _RANK else c for c in text.casefold() if c not in "«»“”\"'„")
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a language is called in another one.
+
+    >>> language_name("kk", "en"), language_name("kk", "ru")
+    ('Kazakh', 'казахский')
+    """
+    return _locale(language).languages.get(code.partition("-")[0], code)
+
+
+def _date_text(text: str, datatype: str, locale: Locale) -> str | None:
+    if datatype == XSD.gMonth.value:
+        return get_month_names("wide", "stand-alone", locale)[int(text[2:4])].lower() if locale.language != "en" else (
+            get_month_names("wide", "stand-alone", locale)[int(text[2:4])]
+        )
+    if datatype == XSD.gYearMonth.value:
+        return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=locale)
+    if datatype == XSD.date.value:
+        return format_date(date.fromisoformat(text), "long", locale=locale)
+    return None
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)

@@ -1,0 +1,99 @@
+"""Names of things, chosen by one order of languages for a whole page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kggraph.iris import local_name
+from kggraph.store.interface import Solution
+from kggraph.vocabulary import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+
+NAMING = (
+    RDFS.label.value,
+    SKOS.prefLabel.value,
+    SCHEMA.name.value,
+    "http://schema.org/name",
+    DCTERMS.title.value,
+    "http://purl.org/dc/elements/1.1/title",
+    FOAF.name.value,
+)
+_RANK = {iri: rank for rank, iri in enumerate(NAMING)}
+
+
+@dataclass(frozen=True, order=True)
+class Words:
+    """A run of text and the language it is in; empty where that is not known."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass
+class Names:
+    """What is known in passing of the things on a page.
+
+    ``languages`` is the order of choice: the page's language, then those of the data. Text without a language comes
+    after these, any other language last.
+
+    >>> names = Names(["ru", "kk"])
+    >>> names.choose([ox.Literal("Help", language="en"), ox.Literal("Көмек", language="kk")])
+    Words(text='Көмек', language='kk')
+    >>> names.name("https://example.org/a#unknownThing")
+    Words(text='unknownThing', language='')
+    """
+
+    languages: Sequence[str]
+    _names: dict[str, list[tuple[int, ox.Literal]]] = field(default_factory=dict)
+    _types: dict[str, list[str]] = field(default_factory=dict)
+    _notes: dict[str, list[ox.Literal]] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[Solution]) -> None:
+        """Take in solutions of ``?thing ?property ?value``."""
+        for row in rows:
+            thing, property_, value = row["thing"].value, row["property"].value, row["value"]
+            if property_ == RDF.type.value and isinstance(value, ox.NamedNode):
+                self._types.setdefault(thing, []).append(value.value)
+            elif isinstance(value, ox.Literal) and property_ in _RANK:
+                self._names.setdefault(thing, []).append((_RANK[property_], value))
+            elif isinstance(value, ox.Literal):
+                self._notes.setdefault(thing, []).append(value)
+
+    def name(self, iri: str, first: str = "") -> Words:
+        """Return a thing's name, in the language ``first`` if it has one there; its local name if it has none."""
+        known = self._names.get(iri)
+        if not known:
+            return Words(local_name(iri))
+        order = [first, *self.languages] if first else self.languages
+        _, literal = min(known, key=lambda pair: (_place(pair[1], order), pair[0], pair[1].value))
+        return Words(literal.value, literal.language or "")
+
+    def is_named(self, iri: str) -> bool:
+        """Return whether the data name a thing."""
+        return iri in self._names
+
+    def types(self, iri: str) -> list[str]:
+        """Return the classes of a thing, sorted."""
+        return sorted(self._types.get(iri, ()))
+
+    def notes(self, iri: str) -> list[Words]:
+        """Return the editors' notes on a thing, in one language: the first of the page's order that has any."""
+        return self.choose_all(self._notes.get(iri, ()))
+
+    def choose(self, literals: Iterable[ox.Literal]) -> Words | None:
+        """Return the literal that this page's readers understand best, or None if there is none."""
+        return next(iter(self.choose_all(literals)), None)
+
+    def choose_all(self, literals: Iterable[ox.Literal]) -> list[Words]:
+        """Return all literals of the best language there is, sorted."""
+        ranked = [(_place(literal, self.languages), literal) for literal in literals]
+        best = min((place for place, _ in ranked), default=None)
+        return sorted(Words(literal.value, literal.language or "") for place, literal in ranked if place == best)
+
+
+def _place(literal: ox.Literal, order: Sequence[str]) -> tuple[int, str]:
+    language = literal.language or ""
+    primary = language.partition("-")[0]
+    if primary in order:
+        return order.index(primary), ""
+    return (len(order), "") if not language else (len(order) + 1, language)

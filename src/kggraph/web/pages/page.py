@@ -1,0 +1,236 @@
+"""What every page has: a language, words, names, links; and how it becomes HTML."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from flask import current_app, g, render_template, request
+
+from kggraph.iris import Iris, shorten
+from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
+from kggraph.store.interface import Store, Term
+from kggraph.store.questions import question
+from kggraph.web.context import current_store
+from kggraph.web.pages.asking import shown_question, with_values
+from kggraph.web.pages.assets import Assets
+from kggraph.web.pages.formatting import (
+    currency_symbol,
+    language_name,
+    literal_text,
+    number_text,
+    parse_number,
+    sort_key,
+)
+from kggraph.web.pages.names import Names, Words
+from kggraph.web.pages.wording import Wording
+
+EXTENSION = "kggraph-pages"
+_NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
+_PLAIN = {"http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A thing as it is linked: its name, the language of the name where it is not the page's, its page, its kind."""
+
+    text: str
+    lang: str
+    url: str
+    kind: str
+    iri: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A literal as it is shown; ``note`` names a datatype that readers would not guess."""
+
+    text: str
+    lang: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as it is shown, and what it is counted in; ``text`` is empty where no amount is stated."""
+
+    text: str
+    unit: str
+
+
+@dataclass
+class Frame:
+    """What the frame around a page needs; no store, because errors are shown in it too."""
+
+    site: Site
+    language: str
+    assets: Assets
+    say: Wording = field(init=False)
+    hidden: bool = False
+
+    def __post_init__(self) -> None:
+        self.say = Wording.of(self.language)
+
+    @property
+    def title(self) -> Words:
+        """The site's title."""
+        return self.of_site(self.site.title) or Words("kggraph", "en")
+
+    @property
+    def about(self) -> Words | None:
+        """What the site says about itself."""
+        return self.of_site(self.site.description)
+
+    def of_site(self, texts: "dict[str, str] | object") -> Words | None:
+        """Return one of a setting's texts by language, as readers of this page understand it best."""
+        known: dict[str, str] = dict(texts) if isinstance(texts, dict) else {}
+        for language in (self.language, *self.site.data_languages, *sorted(known)):
+            if language in known:
+                return Words(known[language], language)
+        return None
+
+    def lang(self, language: str) -> str:
+        """Return a language tag where it is not the page's own, else nothing."""
+        return "" if language == self.language else language
+
+    def here(self, language: str) -> str:
+        """Return the URL of this page in another language."""
+        path, query = request.path, request.query_string.decode("utf-8", "replace")
+        first, _, rest = path.lstrip("/").partition("/")
+        path = f"/{language}/{quote(rest, safe=chr(47) + ':@!$&()*+,;=~')}" if first in INTERFACE_LANGUAGES else f"/{language}/"
+        return f"{path}?{query}" if query and first in INTERFACE_LANGUAGES else path
+
+    def menu(self) -> list[tuple[str, str]]:
+        """Return the lists that the menu leads to, as URL and title: the first class of each kind that is worth it."""
+        return [
+            (f"/{self.language}/{view.path}", self.list_title(view))
+            for kind in ("donation", "organization", "campaign", "document")
+            if (view := self.first_of_kind(kind))
+        ]
+
+    def first_of_kind(self, kind: str) -> ClassView | None:
+        """Return the first class of a kind that has a list page."""
+        return next((view for view in self.site.classes if view.kind == kind and view.path), None)
+
+    def list_title(self, view: ClassView) -> str:
+        """Return the title of a class's list where the kind says enough, else nothing."""
+        if self.first_of_kind(view.kind) is not view:
+            return ""
+        titles = {
+            "organization": self.say.gettext("Organizations"),
+            "donation": self.say.gettext("Donations"),
+            "campaign": self.say.gettext("Campaigns"),
+            "event": self.say.gettext("Events"),
+            "place": self.say.gettext("Places"),
+            "document": self.say.gettext("Documents"),
+            "concept": "",
+        }
+        return titles.get(view.kind, "")
+
+    def number(self, number: int) -> str:
+        """Return a number as readers of this page write it."""
+        return number_text(number, self.language)
+
+    def render(self, template: str, **context: object) -> str:
+        """Return a page's HTML; templates find this object as ``page`` and the words as ``_`` and ``_n``."""
+        return render_template(
+            template,
+            page=self,
+            _=self.say.gettext,
+            _n=self.say.ngettext,
+            languages={code: language_name(code, code) for code in INTERFACE_LANGUAGES},
+            **context,
+        )
+
+
+@dataclass
+class Page(Frame):
+    """A page about published data.
+
+    A view gathers the terms it will show and hands them to ``learn`` once; after that names cost no question.
+    """
+
+    store: Store = field(kw_only=True)
+    names: Names = field(init=False)
+    iris: Iris = field(init=False)
+    _learnt: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.names = Names(list(dict.fromkeys((self.language, *self.site.data_languages))))
+        self.iris = Iris(self.site.base)
+
+    def learn(self, terms: Iterable[Term | str | None]) -> None:
+        """Ask, in one question, for the names and classes of all IRIs among these that are not known yet."""
+        iris = {term if isinstance(term, str) else term.value for term in terms if isinstance(term, str | ox.NamedNode)}
+        wanted = sorted(iri for iri in iris - self._learnt if iri)
+        self._learnt |= iris
+        if wanted:
+            nodes = [ox.NamedNode(iri) for iri in wanted]
+            self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
+
+    def kind(self, iri: str) -> str:
+        """Return the kind of a learnt thing by its classes, ``other`` if the settings say nothing of them."""
+        types = self.names.types(iri)
+        return next((view.kind for view in self.site.classes if view.iri in types), "other")
+
+    def url(self, iri: str) -> str:
+        """Return the URL of the page about an IRI."""
+        return self.iris.page_url(iri, self.language)
+
+    def link(self, iri: str, first: str = "") -> Link:
+        """Return how a thing is linked; ``first`` prefers a language over the page's."""
+        name = self.names.name(iri, first)
+        return Link(name.text, self.lang(name.language), self.url(iri), self.kind(iri), iri)
+
+    def links(self, iris: Iterable[str]) -> list[Link]:
+        """Return links sorted by name."""
+        return sorted((self.link(iri) for iri in iris), key=lambda link: (sort_key(link.text), link.iri))
+
+    def is_private(self, iri: str) -> bool:
+        """Return whether an IRI is kept out of lists and searches."""
+        return iri in self.site.private
+
+    def short(self, iri: str) -> str:
+        """Return the prefixed name of an IRI."""
+        return shorten(iri, dict(self.site.prefixes))
+
+    def literal(self, literal: ox.Literal) -> Value:
+        """Return a literal as readers of this page write it."""
+        datatype = literal.datatype.value
+        text = literal_text(literal.value, datatype, self.language)
+        is_plain = datatype in _PLAIN or text != literal.value or literal.value.lstrip("+-").isdigit()
+        return Value(text, self.lang(literal.language or ""), "" if is_plain else self.short(datatype))
+
+    def amount(self, value: Term | None, unit: Term | None = None) -> Amount:
+        """Return an amount: a number in a currency (by its ISO 4217 code) or another unit."""
+        number = parse_number(value.value) if isinstance(value, ox.Literal) else None
+        if number is None:
+            return Amount("", "")
+        return Amount(number_text(number, self.language), self.unit(unit))
+
+    def unit(self, unit: Term | None) -> str:
+        """Return what numbers are counted in: the sign of a currency, the name of a thing."""
+        if isinstance(unit, ox.Literal):
+            return currency_symbol(unit.value)
+        return self.names.name(unit.value).text if isinstance(unit, ox.NamedNode) else ""
+
+    def as_sparql(self, name: str, **terms: Term) -> str:
+        """Return the URL of the editor with one of our questions in it."""
+        return self.editor(shown_question(name, **terms))
+
+    def editor(self, query: str) -> str:
+        """Return the URL of the editor with a query in it."""
+        return f"/{self.language}/sparql?{urlencode({'query': query})}"
+
+
+def open_page(language: str) -> Page:
+    """Return a page of the store that this request uses."""
+    store = current_store()
+    return Page(store.site, language, current_app.extensions[EXTENSION], store=store)
+
+
+def open_frame(language: str) -> Frame:
+    """Return a frame for what can be shown without a store."""
+    store: Store | None = g.get("store")
+    return Frame(store.site if store else _NAMELESS, language, current_app.extensions[EXTENSION])

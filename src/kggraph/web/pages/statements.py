@@ -1,0 +1,144 @@
+"""What is said of one thing: its statements as rows, each with the facts behind it, blank nodes as nested rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kggraph.store.interface import Term
+from kggraph.vocabulary import ASAR, RDF, SKOS
+from kggraph.web.pages.evidence import Fact
+from kggraph.web.pages.names import NAMING
+
+NOT_STATED = ASAR.notStated.value
+_DEPTH = 6
+_FIRST, _REST = RDF.first.value, RDF.rest.value
+# Shown elsewhere on the page: in the heading, as chips, as a list of their own.
+_ELSEWHERE = {RDF.type.value, NOT_STATED, SKOS.editorialNote.value, *NAMING}
+
+
+@dataclass(frozen=True)
+class Nest:
+    """A blank node: its statements, or the members of the list that begins at it."""
+
+    rows: "tuple[tuple[str, tuple[Shown, ...]], ...]" = ()
+    members: "tuple[Shown, ...]" = ()
+
+
+Shown = ox.NamedNode | ox.Literal | Nest
+
+
+@dataclass
+class Row:
+    """One statement: its value, what the value is counted in, the facts that say it, the readings against it."""
+
+    predicate: str
+    value: Shown
+    unit: Term | None = None
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def rivals(self) -> list[Fact]:
+        """The readings that compete with this statement, each once."""
+        return list({rival.iri: rival for fact in self.facts for rival in fact.rivals}.values())
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything said of one thing, blank nodes resolved; ``values`` are by property, in the order of terms."""
+
+    iri: str
+    values: Mapping[str, tuple[Shown, ...]]
+
+    def iris(self, predicate: str) -> list[str]:
+        """Return the IRIs that a property gives."""
+        return [value.value for value in self.values.get(predicate, ()) if isinstance(value, ox.NamedNode)]
+
+    def literals(self, predicate: str) -> list[ox.Literal]:
+        """Return the literals that a property gives."""
+        return [value for value in self.values.get(predicate, ()) if isinstance(value, ox.Literal)]
+
+    def terms(self) -> Iterator[str]:
+        """Return every IRI in the description, properties included."""
+        yield self.iri
+        for predicate, values in self.values.items():
+            yield predicate
+            for value in values:
+                yield from _iris_in(value)
+
+    @property
+    def count(self) -> int:
+        """How many statements have this thing as their subject."""
+        return sum(len(values) for values in self.values.values())
+
+
+def read_description(iri: str, triples: Iterable[ox.Triple]) -> Description:
+    """Return what a description's triples say of a thing; triples about other things are left out."""
+    index: dict[Term, list[tuple[str, Term]]] = {}
+    for triple in triples:
+        if isinstance(triple.subject, ox.NamedNode | ox.BlankNode) and not isinstance(triple.object, ox.Triple):
+            index.setdefault(triple.subject, []).append((triple.predicate.value, triple.object))
+    return Description(iri, _grouped(index, ox.NamedNode(iri), _DEPTH))
+
+
+def rows_of(description: Description, facts: Sequence[Fact], companions: Mapping[str, str]) -> list[Row]:
+    """Return a thing's statements in the order of the text, those without a quote after them.
+
+    ``companions`` maps a property to the one whose values it completes (a currency to the amount); its statement is
+    shown as the other's unit. Names, classes and the list of what is not stated are left out: they stand elsewhere.
+    """
+    units = {main: values[0] for name, main in companions.items() if (values := description.values.get(name))}
+    hidden = _ELSEWHERE | {name for name, main in companions.items() if main in description.values}
+    rows = [
+        Row(predicate, value, _unit(units.get(predicate)), _facts_for(predicate, value, facts))
+        for predicate, values in description.values.items()
+        for value in values
+        if predicate not in hidden or _facts_for(predicate, value, facts)
+    ]
+    return sorted(rows, key=lambda row: min((fact.place for fact in row.facts), default=(2**32, 0, row.predicate)))
+
+
+def _unit(value: Shown | None) -> Term | None:
+    return None if isinstance(value, Nest) else value
+
+
+def _facts_for(predicate: str, value: Shown, facts: Sequence[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.asserted and fact.predicate == predicate and fact.object == value]
+
+
+def _grouped(index: Mapping[Term, list[tuple[str, Term]]], node: Term, depth: int) -> dict[str, tuple[Shown, ...]]:
+    values: dict[str, list[Shown]] = {}
+    for predicate, value in sorted(index.get(node, ()), key=lambda pair: (pair[0], str(pair[1]))):
+        values.setdefault(predicate, []).append(_shown(index, value, depth))
+    return {predicate: tuple(found) for predicate, found in values.items()}
+
+
+def _shown(index: Mapping[Term, list[tuple[str, Term]]], value: Term, depth: int) -> Shown:
+    if not isinstance(value, ox.BlankNode):
+        return value
+    if depth == 0:
+        return Nest()
+    said = dict(index.get(value, ()))
+    if _FIRST in said:
+        return Nest(members=tuple(_members(index, value, depth)))
+    return Nest(rows=tuple(_grouped(index, value, depth - 1).items()))
+
+
+def _members(index: Mapping[Term, list[tuple[str, Term]]], node: Term, depth: int) -> Iterator[Shown]:
+    seen: set[Term] = set()
+    while node not in seen and _FIRST in (said := dict(index.get(node, ()))):
+        seen.add(node)
+        yield _shown(index, said[_FIRST], depth - 1)
+        node = said.get(_REST, node)
+
+
+def _iris_in(value: Shown) -> Iterator[str]:
+    if isinstance(value, ox.NamedNode):
+        yield value.value
+    elif isinstance(value, Nest):
+        for predicate, values in value.rows:
+            yield predicate
+            for inner in values:
+                yield from _iris_in(inner)
+        for member in value.members:
+            yield from _iris_in(member)

@@ -1,0 +1,51 @@
+"""A candidate holds what was read: sorted, each quad once, whatever its size."""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kggraph.graph import candidate as module
+from kggraph.graph.candidate import build_candidate
+from kggraph.graph.dumps import write_dumps
+
+
+def quads(numbers: list[int]) -> list[ox.Quad]:
+    return [ox.Quad(ox.NamedNode(f"https://e.example/{n:03}"), ox.NamedNode("https://e.example/p"), ox.Literal(n)) for n in numbers]
+
+
+@pytest.mark.parametrize("run", [1, 7, 1000])
+def test_the_size_of_the_runs_sorted_in_memory_changes_nothing(run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_RUN", run)
+    candidate = build_candidate(quads([5, 3, 5, 1, *range(20, 0, -1)]), tmp_path)
+    lines = candidate.quads.read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(set(lines))
+    assert candidate.count == len(lines) == 20
+    assert candidate.digest == hashlib.sha256(candidate.quads.read_bytes()).hexdigest()
+    assert [path.name for path in tmp_path.iterdir()] == ["dataset.nq"]
+
+
+def test_nothing_read_is_an_empty_candidate(tmp_path: Path) -> None:
+    candidate = build_candidate([], tmp_path)
+    assert (candidate.count, candidate.quads.read_bytes()) == (0, b"")
+
+
+def test_named_graphs_are_counted(tmp_path: Path) -> None:
+    (quad,) = quads([1])
+    named = [ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"https://e.example/g{n}")) for n in (1, 2, 1)]
+    assert build_candidate([quad, *named], tmp_path).named_graphs == 2
+
+
+def test_equal_candidates_give_equal_dumps_and_dumps_give_back_what_was_read(tmp_path: Path) -> None:
+    folders = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        candidate = build_candidate(quads([3, 1, 2] if name == "a" else [2, 3, 1]), tmp_path / name)
+        folders.append(write_dumps(candidate, tmp_path / name / "dumps", {"e": "https://e.example/"}))
+    assert [p.read_bytes() for p in folders[0]] == [p.read_bytes() for p in folders[1]]
+    for path in folders[0]:
+        store = ox.Store()
+        store.bulk_load(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.from_extension(path.suffixes[0][1:]))
+        assert set(store) == set(quads([1, 2, 3]))
