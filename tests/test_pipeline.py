@@ -68,7 +68,7 @@ def spoil(settings: Settings, name: str, old: str, new: str) -> None:
 
 FACTS = f"data/facts/{SLUG}.trig"
 SPOILED = [
-    ("a fact whose quote is not in the document", FACTS, "100 мың теңгеге азық-түлік", "200 мың теңгеге азық-түлік", FactError),
+    ("a fact whose quote is not in the document", FACTS, '"10 отбасыға 100 мың', '"10 отбасыға 200 мың', FactError),
     ("a fact with a misspelt property", FACTS, "asar:value 100000", "asar:valeu 100000", FactError),
     ("a document that was changed", f"data/documents/{SLUG}.txt", "Өңірде татулық", "Өңірде достық", FactError),
     ("a document with CR LF", f"data/documents/{SLUG}.txt", "\n", "\r\n", DocumentError),

@@ -188,11 +188,16 @@ class StoreUnavailableError(StoreError):
 
 
 class UnknownEntityError(StoreError):
-    """Nothing is known of an IRI."""
+    """Nothing is known of an IRI; ``near`` are names that come close to what was asked for.
 
-    def __init__(self, iri: str) -> None:
-        super().__init__(f"nothing is known of <{iri}>")
-        self.iri = iri
+    >>> print(UnknownEntityError("https://example.org/akhisk", ["akhyska"]))
+    nothing is known of <https://example.org/akhisk>; did you mean akhyska?
+    """
+
+    def __init__(self, iri: str, near: Sequence[str] = ()) -> None:
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(f"nothing is known of <{iri}>{hint}")
+        self.iri, self.near = iri, tuple(near)
 
 
 class NotAcceptableError(KggraphError):

@@ -1,20 +1,30 @@
 """Whether the current release is what a build of the same input would make."""
 
 from importlib.metadata import version
+from pathlib import Path
 
 from kggraph.errors import ReleaseError
 from kggraph.inputs import input_digests
 from kggraph.settings import Settings
-from kggraph.store.release import Release
+from kggraph.store.release import Release, read_release
 from kggraph.store.workspace import Workspace
 
 
-def find_current(settings: Settings) -> Release | None:
-    """Return the current release of a build folder, or None if there is none or it is damaged."""
+def find_current(build: Path) -> Release | None:
+    """Return the current release of a build folder, or None if there is none or it is damaged.
+
+    Its store is not opened here: that starts threads, and the server's workers are forked from this process.
+    """
+    name = Workspace(build).current_id()
     try:
-        return Workspace(settings.build).current()
+        return read_release(build / "releases" / name) if name else None
     except ReleaseError:
         return None
+
+
+def require_current(build: Path) -> Release:
+    """Return the same. Raises NoReleaseError or DamagedReleaseError."""
+    return find_current(build) or Workspace(build).current()
 
 
 def is_up_to_date(release: Release, settings: Settings) -> bool:

@@ -5,8 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from kggraph.cli.summary import counted
 from kggraph.errors import DocumentError, Problem
 
+_CR = "\r"
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -37,12 +39,9 @@ def normalize_text(path: Path) -> NormalizedText:
     lines = read.replace("\r\n", "\n").replace("\r", "\n")
     composed = unicodedata.normalize("NFC", lines)
     changes = {
-        f"the byte order mark was removed and {encoding.upper()} became UTF-8": bool(mark),
-        f"{read.count(chr(13)):,} line ends became LF": lines != read,
-        f"{_differences(lines, composed):,} characters were composed (Unicode NFC)": composed != lines,
+        "the byte order mark was taken away": bool(mark),
+        f"{encoding.upper()} became UTF-8": encoding != "utf-8",
+        f"{counted(read.count(_CR), 'line end')} became LF": lines != read,
+        "characters were composed (Unicode NFC)": composed != lines,
     }
     return NormalizedText(composed, tuple(sentence for sentence, applies in changes.items() if applies))
-
-
-def _differences(before: str, after: str) -> int:
-    return max(1, len(before) - len(after))

@@ -10,7 +10,7 @@ from types import TracebackType
 import click
 
 from kggraph import __version__
-from kggraph.errors import KggraphError, SettingsError, UnknownPrefixError
+from kggraph.errors import KggraphError, SettingsError, did_you_mean
 
 # Command, what `kggraph --help` says of it. The modules load only when called: serving must not import the builder.
 COMMANDS = {
@@ -28,7 +28,6 @@ COMMANDS = {
 # Exit statuses, from the special to the general. Click's own errors (wrong usage) carry 2 as well.
 EXIT_STATUS: dict[type[BaseException], int] = {
     SettingsError: 2,
-    UnknownPrefixError: 2,
     KggraphError: 1,
     OSError: 1,
     KeyboardInterrupt: 128 + 2,  # as a shell reports a program that SIGINT ended
@@ -49,6 +48,14 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"kggraph.cli.commands.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with; a slip of the pen is told the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"no command {args[0]!r}{did_you_mean(args[0], [*COMMANDS])}; there are: {', '.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the list of commands without importing them."""

@@ -7,11 +7,19 @@ from kggraph.store.release import Release
 def summary(release: Release) -> str:
     """Return what a release is: its size, title, name and whether it conforms."""
     manifest = release.manifest
-    quads = "quads" if manifest.dataset.named_graphs else "triples"
+    size = counted(manifest.dataset.quads, "quad" if manifest.dataset.named_graphs else "triple")
     conformance = manifest.conformance
-    verdict = "conforms" if conformance.conforms else "does not conform"
-    checked = f"{verdict}, {conformance.warnings:,} warnings" if conformance.shapes else "no shapes"
-    return f"{manifest.dataset.quads:,} {quads} of «{title(release.site)}» (release {release.id}, {checked})"
+    checked = f"conforms, {counted(conformance.warnings, 'warning')}" if conformance.shapes else "no shapes"
+    return f"{size} of «{title(release.site)}» (release {release.id}, {checked})"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "triple"), counted(3482, "triple")
+    ('1 triple', '3,482 triples')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def title(site: Site) -> str:

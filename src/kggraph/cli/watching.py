@@ -1,6 +1,7 @@
 """Waiting for a project's files to change."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -23,10 +24,8 @@ def changes(read_settings: Callable[[], Settings], stop: Event) -> Iterator[list
     seen = fingerprint(settings)
     while not stop.is_set():
         _await_event(settings, stop)
-        try:
+        with suppress(SettingsError):  # half-written: the build says what is wrong, the old ones say where to look
             settings = read_settings()
-        except SettingsError:
-            pass  # half-written settings; the build says what is wrong with them, the old ones say what to look at
         now = fingerprint(settings)
         if now != seen:
             changed = {path for path, _ in now.items() ^ seen.items()}

@@ -14,9 +14,9 @@ from rdflib.term import Node
 
 from kggraph.errors import NonConformanceError, ShapesError
 from kggraph.graph.candidate import Candidate
+from kggraph.shapes.acceleration import accelerated
 from kggraph.shapes.messages import language_and_sentence, values_put_in_literally, with_languages_inside
 from kggraph.shapes.paths import path_text
-from kggraph.shapes.queries import parsed_once
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
 from kggraph.shapes.terms import n_triples, no_complaints_about_literals, node_name, read_graph
@@ -37,7 +37,7 @@ def validate(data: Path | Sequence[Path] | Graph, shapes: ShapesGraph, *, focus:
         return Report((), shapes.count)
     graph = data if isinstance(data, Graph) else read_graph(*([data] if isinstance(data, Path) else data))
     with _ENGINE, ExitStack() as patches:
-        patches.enter_context(parsed_once(shapes.queries))
+        patches.enter_context(accelerated(shapes.queries))
         patches.enter_context(values_put_in_literally())
         patches.enter_context(no_complaints_about_literals())
         found = _run(graph, with_languages_inside(shapes.graph), focus)

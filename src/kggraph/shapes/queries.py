@@ -1,12 +1,7 @@
-"""Parsed SPARQL queries: rdflib parses a query longer than it answers it, and pySHACL asks it for each focus node."""
-
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+"""SPARQL queries, parsed once."""
 
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.processor import SPARQLProcessor
 from rdflib.plugins.sparql.sparql import Query
 
 
@@ -29,28 +24,6 @@ class ParsedQueries:
         if query is None:
             query = self._parsed[key] = translateQuery(parseQuery(text), base, {})
         return query
-
-
-@contextmanager
-def parsed_once(queries: ParsedQueries) -> Iterator[None]:
-    """Within the block rdflib parses each query once. Wraps a function of the pinned rdflib and puts it back."""
-    original = SPARQLProcessor.query
-
-    def query(
-        self: SPARQLProcessor,
-        strOrQuery: str | Query,  # noqa: N803  rdflib's names: it is called with them
-        initBindings: Mapping[str, Any] | None = None,  # noqa: N803
-        initNs: Mapping[str, Any] | None = None,  # noqa: N803
-        base: str | None = None,
-    ) -> Mapping[str, Any]:
-        parsed = queries.parse(strOrQuery, base) if isinstance(strOrQuery, str) else strOrQuery
-        return original(self, parsed, initBindings, initNs, base)
-
-    SPARQLProcessor.query = query  # type: ignore[method-assign, assignment]
-    try:
-        yield
-    finally:
-        SPARQLProcessor.query = original  # type: ignore[method-assign]
 
 
 def _split(text: str) -> tuple[frozenset[str], str]:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from kggraph.errors import QueryRefusedError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.site import Site
+from kggraph.store.binding import bind, projection
 from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term
 from kggraph.store.limits import QueryLimits
 from kggraph.store.query_text import require_allowed
@@ -68,9 +69,15 @@ class EmbeddedStore:
         self._sandbox.close()
 
     def _query(self, text: str, terms: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        substitutions: dict[ox.Variable, Term | ox.Triple] = {ox.Variable(name): term for name, term in terms.items()}
+        given = projection(text)
+        inside = {name: term for name, term in terms.items() if given is not None and name not in given}
+        substitutions: dict[ox.Variable, Term | ox.Triple] = {
+            ox.Variable(name): term for name, term in terms.items() if name not in inside
+        }
         try:
-            return self._engine.query(text, prefixes=dict(self.site.prefixes), substitutions=substitutions)
+            return self._engine.query(
+                bind(text, inside), prefixes=dict(self.site.prefixes), substitutions=substitutions
+            )
         except SyntaxError as error:
             raise explain_syntax_error(text, str(error), self.site.prefixes) from None
         except RuntimeError as error:

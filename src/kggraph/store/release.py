@@ -52,6 +52,13 @@ def open_release(folder: Path) -> Release:
 
     Raises NoReleaseError if there is no such folder, DamagedReleaseError that names the file and what to do.
     """
+    release = read_release(folder)
+    open_engine(release)
+    return release
+
+
+def read_release(folder: Path) -> Release:
+    """Return what ``open_release`` does without opening the store, which starts threads: for who forks afterwards."""
     if not folder.is_dir():
         raise NoReleaseError(f"{folder}: no release here")
     manifest = _read_manifest(folder)
@@ -59,9 +66,7 @@ def open_release(folder: Path) -> Release:
         _require_size(folder, name, file)
     for name, file in read_store_files(folder).items():
         _require_size(folder, name, file)
-    release = Release(folder.name, folder, manifest, _read_site(folder))
-    open_engine(release)
-    return release
+    return Release(folder.name, folder, manifest, _read_site(folder))
 
 
 def open_engine(release: Release) -> ox.Store:

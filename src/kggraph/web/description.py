@@ -15,8 +15,8 @@ from kggraph.vocabulary import ASAR, DCTERMS, FOAF, OA, RDF, RDFS, SCHEMA, SKOS
 COUNTED = 10_000
 _DIGITS = re.compile(r"(\d+)")
 # Names come first in a description, in this order; then the rest by IRI.
-_NAMING = (RDFS.label, SKOS.prefLabel, SCHEMA.name, DCTERMS.title, FOAF.name, SKOS.altLabel, SKOS.definition)
-_FIRST = (RDF.type, *_NAMING, RDF.subject, RDF.predicate, RDF.object, OA.exact)
+NAMING = (RDFS.label, SKOS.prefLabel, SCHEMA.name, DCTERMS.title, FOAF.name, SKOS.altLabel, SKOS.definition)
+_FIRST = (RDF.type, *NAMING, RDF.subject, RDF.predicate, RDF.object, OA.exact)
 _RANK = {predicate: rank for rank, predicate in enumerate(_FIRST)}
 
 

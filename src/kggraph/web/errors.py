@@ -109,10 +109,10 @@ class ShownErrorException(Exception):  # noqa: N818 - it carries an answer, it i
         self.shown = shown
 
 
-def show(error: errors.KggraphError) -> ShownError:
+def show_error(error: errors.KggraphError) -> ShownError:
     """Return how an error of ours is shown; it must stand in the table.
 
-    >>> shown = show(errors.UnknownEntityError("https://example.org/x"))
+    >>> shown = show_error(errors.UnknownEntityError("https://example.org/x"))
     >>> shown.status, shown.detail
     (404, 'nothing is known of <https://example.org/x>')
     """
@@ -139,7 +139,7 @@ def register_error_handlers(app: Flask, render_error: ErrorPage) -> None:
     def answer_known(error: errors.KggraphError) -> Response:
         if _row(STATUS, error, 500) == HTTPStatus.INTERNAL_SERVER_ERROR:
             raise error  # not for clients: a defect like any other
-        response = respond_to(show(error), render_error)
+        response = respond_to(show_error(error), render_error)
         if seconds := _row(RETRY_AFTER, error, 0):
             response.headers["Retry-After"] = str(seconds)
         return response

@@ -9,7 +9,33 @@ from collections.abc import Iterator, Sequence
 from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from kggraph.formats import RdfFormat, ResultsFormat
+
 DEFAULT_LANGUAGE = "en"
+HTML = "text/html"
+RdfChoice = RdfFormat | str  # a format, or HTML
+
+# What is on offer for a description, in the order of preference among equals: our media types, then other names that
+# clients send for them, then HTML.
+GRAPH_TYPES: dict[str, RdfFormat] = {
+    **{row.media_type: row for row in RdfFormat},
+    "application/json": RdfFormat.JSON_LD,
+    "application/xml": RdfFormat.RDF_XML,
+    "text/xml": RdfFormat.RDF_XML,
+    "application/x-turtle": RdfFormat.TURTLE,
+    "text/plain": RdfFormat.N_TRIPLES,
+}
+RDF_CHOICES: dict[str, RdfChoice] = {**GRAPH_TYPES, HTML: HTML, "application/xhtml+xml": HTML}
+_RDF_NAMES: dict[str, RdfChoice] = {
+    **{row.extension: row for row in RdfFormat},
+    **{row.label.lower(): row for row in RdfFormat},
+    "json": RdfFormat.JSON_LD,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "rdfxml": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+    "html": HTML,
+}
 
 
 def choose_media_type(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -50,3 +76,23 @@ def _without_parameters(accept: str) -> Iterator[tuple[str, float]]:
         media_type = value.partition(";")[0].strip()
         if media_type.count("/") == 1 and not media_type.startswith("/") and not media_type.endswith("/"):
             yield media_type, quality
+
+
+def choose_rdf(accept: str | None) -> RdfChoice | None:
+    """Return the RDF format, or HTML, that the client likes best; None when it likes none. RDF wins among equals.
+
+    >>> choose_rdf("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    'text/html'
+    """
+    chosen = choose_media_type(accept, tuple(RDF_CHOICES))
+    return RDF_CHOICES[chosen] if chosen else None
+
+
+def find_rdf_choice(name: str) -> RdfChoice | None:
+    """Return the RDF format, or HTML, of a file name ending, a media type or a name people use; None for others.
+
+    >>> find_rdf_choice("ttl") is find_rdf_choice("text/turtle"), find_rdf_choice("png")
+    (True, None)
+    """
+    wanted = name.strip().lower()
+    return RDF_CHOICES.get(wanted) or _RDF_NAMES.get(wanted)

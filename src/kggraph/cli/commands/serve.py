@@ -10,7 +10,7 @@ import click
 
 from kggraph.cli.address import require_free
 from kggraph.cli.building import BuildCommand, BuildFailedError
-from kggraph.cli.freshness import find_current, is_up_to_date
+from kggraph.cli.freshness import find_current, is_up_to_date, require_current
 from kggraph.cli.selection import select_settings
 from kggraph.cli.server import serve
 from kggraph.cli.summary import summary
@@ -18,7 +18,6 @@ from kggraph.cli.watching import changes
 from kggraph.settings import Settings
 from kggraph.site import DefaultGraph
 from kggraph.store.release import Release
-from kggraph.store.workspace import Workspace
 
 
 @click.command
@@ -73,18 +72,18 @@ class _Source:
 
     def up_to_date(self, settings: Settings) -> Release:
         """Return a release of the input as it is now, building it if need be. Raises BuildFailedError."""
-        release = find_current(settings)
+        release = find_current(settings.build)
         if release and is_up_to_date(release, settings):
             return release
         self.build.run()
-        return Workspace(settings.build).current()
+        return require_current(settings.build)
 
     def latest_good(self, settings: Settings) -> Release:
         """Return the same, or the last good release where the input does not build now."""
         try:
             return self.up_to_date(settings)
         except BuildFailedError:
-            release = find_current(settings)
+            release = find_current(settings.build)
             if release is None:
                 raise
             click.echo(f"the last good release is served meanwhile: {summary(release)}", err=True)
@@ -92,14 +91,13 @@ class _Source:
 
     def watch(self, stop: Event) -> None:
         """Build each time an input changed; workers notice the new release themselves."""
-        workspace = Workspace(self.build.build)
         for names in changes(self.read_settings, stop):
             click.echo(f"{_listed(names)} changed; building …", err=True)
             try:
                 self.build.run()
-                click.echo(f"now served: {summary(workspace.current())}", err=True)
+                click.echo(f"now served: {summary(require_current(self.build.build))}", err=True)
             except BuildFailedError as error:
-                click.echo(f"{error}; still served: {summary(workspace.current())}", err=True)
+                click.echo(f"{error}; still served: {summary(require_current(self.build.build))}", err=True)
 
 
 def _listed(names: list[str]) -> str:

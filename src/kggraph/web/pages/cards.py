@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
+from kggraph.vocabulary import RDF
 from kggraph.web.pages.asking import with_values
 from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of, read_facts
 from kggraph.web.pages.formatting import parse_number
@@ -79,14 +80,19 @@ def card_views(page: Page) -> list[ClassView]:
 
 
 def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
-    """Return cards for some things of a class, in the given order; two questions whatever their number."""
+    """Return cards for those of the things that are of a class, in the given order; two questions whatever their number."""
     order = list(dict.fromkeys(items))
     if not order:
         return []
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
     facts = read_facts(page.store.select(with_values(question("page-facts-of"), "subject", nodes)))
-    return [_card(iri, view, values.get(iri, {}), [fact for fact in facts if fact.subject == iri]) for iri in order]
+    class_ = ox.NamedNode(view.iri)
+    return [
+        _card(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
+        for iri in order
+        if class_ in values.get(iri, {}).get(RDF.type.value, ())
+    ]
 
 
 def gathered(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:

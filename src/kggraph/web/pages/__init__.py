@@ -1,0 +1,39 @@
+"""The pages people see: rendered on the server in three languages, working without JavaScript.
+
+``pages_blueprint`` holds all their routes; each module renders one kind of page from the published data alone. What
+is special about a dataset comes from its settings (``kggraph.site``) and its ontology.
+"""
+
+from flask import Blueprint, Flask
+
+from kggraph.store.interface import StoreSource
+from kggraph.web.errors import ShownError
+from kggraph.web.pages.assets import Assets, assets_blueprint
+from kggraph.web.pages.page import EXTENSION, open_frame
+from kggraph.web.pages.recall import EXTENSION as RECALL
+from kggraph.web.pages.recall import Recall
+from kggraph.web.pages.routes import routes_blueprint
+
+__all__ = ["pages_blueprint", "render_error"]
+
+
+def pages_blueprint(stores: StoreSource) -> Blueprint:
+    """Return all pages and static files. The app puts each request's store, one of ``stores``, where they find it."""
+    blueprint = Blueprint("pages", "kggraph.web", template_folder="templates")
+    assets = Assets()
+
+    def install(app: Flask) -> None:
+        app.extensions[EXTENSION] = assets
+        app.extensions[RECALL] = Recall()
+        app.jinja_env.trim_blocks = True
+        app.jinja_env.lstrip_blocks = True
+
+    blueprint.record_once(lambda state: install(state.app))
+    blueprint.register_blueprint(assets_blueprint(assets))
+    blueprint.register_blueprint(routes_blueprint())
+    return blueprint
+
+
+def render_error(error: ShownError, language: str) -> str:
+    """Return the page that shows an error."""
+    return open_frame(language).render("error.html", error=error)

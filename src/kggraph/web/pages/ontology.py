@@ -1,0 +1,82 @@
+"""The page of an ontology, or of any document whose terms are its IRI with a fragment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kggraph.store.interface import Term
+from kggraph.store.questions import question
+from kggraph.vocabulary import OWL, RDF, RDFS, SKOS
+from kggraph.web.pages.cards import gathered
+from kggraph.web.pages.entity import about, formats_of
+from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.names import Words
+from kggraph.web.pages.page import Page
+from kggraph.web.pages.statements import Description
+
+_CLASSES = {OWL.Class.value, RDFS.Class.value}
+_SHOWN = (
+    RDFS.subClassOf.value,
+    RDFS.subPropertyOf.value,
+    RDFS.domain.value,
+    RDFS.range.value,
+    OWL.disjointWith.value,
+    OWL.inverseOf.value,
+    SKOS.example.value,
+)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A term as the ontology's page shows it; ``uses`` counts the statements that use it."""
+
+    iri: str
+    name: str
+    is_class: bool
+    about: Words | None
+    said: Sequence[tuple[str, Sequence[Term]]]
+    uses: int
+
+
+def read_definitions(page: Page, iri: str) -> list[Definition]:
+    """Return the terms that a document defines or holds, classes first, then by name; learns what they name."""
+    node = ox.NamedNode(iri)
+    values = gathered(page.store.select(question("page-terms"), entity=node))
+    values = values or gathered(page.store.select(question("page-fragments"), entity=node))
+    rows = page.store.select(question("page-uses"), entity=node) if values else []
+    uses = {row["term"].value: int(row["count"].value) for row in rows if "term" in row}
+    page.learn(
+        term for term, said in values.items() for term in (term, *said, *(v for values_ in said.values() for v in values_))
+    )
+    found = [_definition(page, term, said, uses.get(term, 0)) for term, said in values.items()]
+    return sorted(found, key=lambda each: (not each.is_class, sort_key(page.names.name(each.iri).text), each.iri))
+
+
+def render_ontology(page: Page, description: Description, definitions: Sequence[Definition]) -> str:
+    """Return the page of an ontology with its terms."""
+    page.learn(description.terms())
+    node = ox.NamedNode(description.iri)
+    return page.render(
+        "ontology.html",
+        thing=description,
+        heading=page.names.name(description.iri),
+        about=about(page, description),
+        kinds=page.links(description.iris(RDF.type.value)),
+        definitions=definitions,
+        formats=formats_of(page, description.iri),
+        query=page.as_sparql("page-terms", entity=node),
+    )
+
+
+def _definition(page: Page, iri: str, said: Mapping[str, Sequence[Term]], uses: int) -> Definition:
+    types = {term.value for term in said.get(RDF.type.value, ())}
+    texts = [term for name in (SKOS.definition.value, RDFS.comment.value) for term in said.get(name, ())]
+    return Definition(
+        iri=iri,
+        name=iri.partition("#")[2] or iri,
+        is_class=bool(_CLASSES & types),
+        about=page.names.choose(text for text in texts if isinstance(text, ox.Literal)),
+        said=[(name, said[name]) for name in _SHOWN if name in said],
+        uses=uses,
+    )

@@ -1,0 +1,151 @@
+"""The first page: what this is, one fact with its words, the figures, everything there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from werkzeug.datastructures import MultiDict
+
+from kggraph.site import ClassView
+from kggraph.store.questions import question
+from kggraph.web.context import find_release
+from kggraph.web.pages.asking import with_slice, with_values
+from kggraph.web.pages.cards import Card, card_views
+from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.listing import PER_PAGE, SORTABLE_UP_TO, cards_of, read_listing
+from kggraph.web.pages.names import Words
+from kggraph.web.pages.page import Amount, Page
+from kggraph.web.pages.recall import recall
+
+_NO_ARGUMENTS: "MultiDict[str, str]" = MultiDict()
+CARDS_SHOWN = 50
+NAMES_SHOWN = 60
+CLASSES_SHOWN = 40
+EXAMPLES_SHOWN = 8
+_LISTED_KINDS = ("campaign", "organization", "event", "place")
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A number with its label and the query that gives it; ``stated`` of ``of`` things say it, where that applies."""
+
+    amount: Amount
+    label: Words | None
+    stated: int | None
+    of: int | None
+    query: str
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    """A class with how many things it has, and where they are listed."""
+
+    iri: str
+    count: int
+    url: str
+    kind: str
+    query: str
+
+
+def render_overview(page: Page) -> str:
+    """Return the first page of a site; for data without settings its classes, examples and properties."""
+    counts = _count_classes(page)
+    cards, total = _read_cards(page, counts)
+    lists = _read_lists(page, counts)
+    is_plain = not page.site.classes
+    properties = _count_properties(page) if is_plain else []
+    examples = _read_examples(page, counts) if is_plain else {}
+    page.learn([*(count.iri for count in counts), *(iri for _, iris in lists for iri in iris)])
+    page.learn([*(iri for iri, _ in properties), *(iri for iris in examples.values() for iri in iris)])
+    return page.render(
+        "overview.html",
+        figures=[_read_figure(page, name) for name in range(len(page.site.figures))],
+        counted=[count for count in counts if count.kind in {"organization", "donation", "campaign", "document"}],
+        specimen=max(cards, key=lambda card: card.rank, default=None),
+        cards=cards,
+        cards_total=total,
+        cards_view=next(iter(card_views(page)), None),
+        lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris)) for view, iris in lists],
+        classes=counts[:CLASSES_SHOWN],
+        properties=properties[:CLASSES_SHOWN],
+        examples=examples,
+        dumps=_read_dumps(),
+        sort_key=sort_key,
+    )
+
+
+def _count_classes(page: Page) -> list[ClassCount]:
+    """Return the classes in the data, those of the settings first, then by count; recalled for a release."""
+    rows = recall(page, "page-classes", lambda: page.store.select(question("page-classes")))
+    counts = {row["class"].value: int(row["count"].value) for row in rows if isinstance(row["class"], ox.NamedNode)}
+    order = {view.iri: place for place, view in enumerate(page.site.classes)}
+    ranked = sorted(counts, key=lambda iri: (order.get(iri, len(order)), -counts[iri], iri))
+    return [_class_count(page, iri, counts[iri]) for iri in ranked]
+
+
+def _class_count(page: Page, iri: str, count: int) -> ClassCount:
+    view = page.site.class_view(iri)
+    url = f"/{page.language}/{view.path}" if view and view.path else page.iris.term_url(iri, page.language)
+    query = page.as_sparql("page-class-count", **{"class": ox.NamedNode(iri)})
+    return ClassCount(iri, count, url, view.kind if view else "other", query)
+
+
+def _count_properties(page: Page) -> list[tuple[str, int]]:
+    rows = recall(page, "page-properties", lambda: page.store.select(question("page-properties")))
+    return [(row["property"].value, int(row["count"].value)) for row in rows if "property" in row]
+
+
+def _read_cards(page: Page, counts: Sequence[ClassCount]) -> tuple[list[Card], int]:
+    """Return the cards of the first class that has cards, largest amount first, and how many there are in all."""
+    view = next(iter(card_views(page)), None)
+    if view is None or all(count.iri != view.iri for count in counts):
+        return [], 0
+    listing = read_listing(page, view, _NO_ARGUMENTS)
+    return cards_of(page, listing)[:CARDS_SHOWN], listing.paging.count
+
+
+def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassView, list[str]]]:
+    """Return the things of the main class of each listed kind, unless there are too many to read; one question."""
+    sizes = {count.iri: count.count for count in counts}
+    views = [view for kind in _LISTED_KINDS if (view := page.first_of_kind(kind))]
+    views = [view for view in views if 0 < sizes.get(view.iri, 0) <= SORTABLE_UP_TO]
+    if not views:
+        return []
+    text = with_values(question("page-instances-of"), "class", [ox.NamedNode(view.iri) for view in views])
+    found: dict[str, list[str]] = {view.iri: [] for view in views}
+    for row in page.store.select(text):
+        if isinstance(row["item"], ox.NamedNode) and not page.is_private(row["item"].value):
+            found[row["class"].value].append(row["item"].value)
+    return [(view, sorted(found[view.iri])) for view in views]
+
+
+def _read_examples(page: Page, counts: Sequence[ClassCount]) -> dict[str, list[str]]:
+    """Return a few things of each of the largest classes."""
+    examples: dict[str, list[str]] = {}
+    for count in counts[:PER_PAGE]:
+        text = with_slice(question("page-instances"), offset=0, limit=EXAMPLES_SHOWN)
+        rows = page.store.select(text, **{"class": ox.NamedNode(count.iri)})
+        examples[count.iri] = sorted(row["item"].value for row in rows if isinstance(row["item"], ox.NamedNode))
+    return examples
+
+
+def _read_figure(page: Page, place: int) -> ShownFigure:
+    figure = page.site.figures[place]
+    rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
+    row = rows[0] if rows else {}
+    stated, of = row.get("stated"), row.get("of")
+    return ShownFigure(
+        amount=page.amount(row.get("value"), row.get("currency")),
+        label=page.of_site(figure.label),
+        stated=int(stated.value) if isinstance(stated, ox.Literal) else None,
+        of=int(of.value) if isinstance(of, ox.Literal) else None,
+        query=page.editor(figure.query),
+    )
+
+
+def _read_dumps() -> list[tuple[str, int]]:
+    """Return the names and sizes of the release's dumps."""
+    release = find_release()
+    files = release.manifest.files if release else {}
+    return [(name, file.bytes) for name, file in sorted(files.items()) if name.startswith("dumps/")]

@@ -1,0 +1,135 @@
+"""The roles a thing plays in others: what it gave, what it received; each counted, added up and shown as cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from kggraph.site import ClassView
+from kggraph.store.interface import Term
+from kggraph.store.questions import question
+from kggraph.vocabulary import RDF
+from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.pages.incoming import Group
+from kggraph.web.pages.page import Amount, Page
+
+ROLES = ("giver", "receiver", "within", "what")
+_NOTHING = RDF.nil  # stands for a property that the settings do not name: nothing has it
+
+
+@dataclass(frozen=True)
+class Part:
+    """The things in which another one plays a role: some of them as cards, all of them counted and added up.
+
+    ``sums`` are the stated amounts per currency, which ``stated`` of ``count`` things give; ``query`` leads to them.
+    """
+
+    role: str
+    view: ClassView
+    cards: Sequence[Card]
+    count: int
+    stated: int
+    sums: Sequence[Amount]
+    query: str
+
+
+def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
+    """Return the roles that a thing plays, and learn the terms of their cards."""
+    by_predicate = {group.predicate: group for group in groups}
+    parts = [
+        _read_part(page, iri, role, (view, by_predicate[predicate]))
+        for view in card_views(page)
+        for role in ROLES
+        if (predicate := getattr(view, role)) in by_predicate
+    ]
+    page.learn(term for part in parts for card in part.cards for term in card.terms())
+    return [part for part in parts if part.count]
+
+
+def summary(page: Page, part: Part) -> Markup | None:
+    """Return a role as one sentence, or None where this page has no words for it."""
+    messages = _MESSAGES.get(part.role) if part.view.kind == "donation" else None
+    return messages(page, part) if messages else None
+
+
+def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) -> Part:
+    view, group = found
+    terms: dict[str, Term] = {
+        "entity": ox.NamedNode(iri),
+        "role": ox.NamedNode(group.predicate),
+        "class": ox.NamedNode(view.iri),
+        "amount_property": ox.NamedNode(view.amount) if view.amount else _NOTHING,
+        "currency_property": ox.NamedNode(view.currency) if view.currency else _NOTHING,
+    }
+    rows = page.store.select(question("page-sum"), **terms)
+    cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
+    stated = [row for row in rows if int(row["stated"].value)]
+    return Part(
+        role=role,
+        view=view,
+        cards=cards,
+        count=sum(int(row["count"].value) for row in rows),
+        stated=sum(int(row["stated"].value) for row in stated),
+        sums=[page.amount(row.get("total"), row.get("currency")) for row in stated],
+        query=page.as_sparql("page-sum", **terms),
+    )
+
+
+def _sums(part: Part) -> Markup:
+    return Markup(", ").join(Markup("{}\u00a0{}").format(amount.text, amount.unit) for amount in part.sums)
+
+
+def _giver(page: Page, part: Part) -> Markup:
+    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+    _n = page.say.ngettext
+    if not part.stated:
+        return _n("Giver in %(n)s donation; its sum is not stated.", "Giver in %(n)s donations; no sum is stated.", n)
+    if part.stated == n:
+        return _n("Giver in %(n)s donation: %(sum)s.", "Giver in %(n)s donations, all with a stated sum: %(sum)s.", n, **said)
+    return _n(
+        "Giver in %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
+        "Giver in %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
+        n,
+        **said,
+    )
+
+
+def _receiver(page: Page, part: Part) -> Markup:
+    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+    _n = page.say.ngettext
+    if not part.stated:
+        return _n(
+            "Recipient of %(n)s donation; its sum is not stated.", "Recipient of %(n)s donations; no sum is stated.", n
+        )
+    if part.stated == n:
+        return _n(
+            "Recipient of %(n)s donation: %(sum)s.",
+            "Recipient of %(n)s donations, all with a stated sum: %(sum)s.",
+            n,
+            **said,
+        )
+    return _n(
+        "Recipient of %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
+        "Recipient of %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
+        n,
+        **said,
+    )
+
+
+def _within(page: Page, part: Part) -> Markup:
+    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+    _n = page.say.ngettext
+    if not part.stated:
+        return _n("%(n)s donation in it; its sum is not stated.", "%(n)s donations in it; no sum is stated.", n)
+    if part.stated == n:
+        return _n("%(n)s donation in it: %(sum)s.", "%(n)s donations in it, all with a stated sum: %(sum)s.", n, **said)
+    return _n(
+        "%(n)s donation in it; a sum is stated for %(stated)s: %(sum)s.",
+        "%(n)s donations in it; a sum is stated for %(stated)s of them: %(sum)s.",
+        n,
+        **said,
+    )
+
+
+_MESSAGES = {"giver": _giver, "receiver": _receiver, "within": _within}

@@ -1,0 +1,77 @@
+"""The URLs of pages. Everything that is no page of its own is a list or a thing."""
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from kggraph.iris import require_iri
+from kggraph.site import INTERFACE_LANGUAGES
+from kggraph.web.context import request_language
+from kggraph.web.pages.about import render_about
+from kggraph.web.pages.downloads import MEDIA_TYPES, render_download
+from kggraph.web.pages.editor import render_editor
+from kggraph.web.pages.listing import render_listing
+from kggraph.web.pages.overview import render_overview
+from kggraph.web.pages.page import open_page
+from kggraph.web.pages.search import render_search
+from kggraph.web.pages.thing import render_thing
+
+_LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
+
+
+def routes_blueprint() -> Blueprint:
+    """Return the routes of all pages."""
+    blueprint = Blueprint("routes", __name__)
+    blueprint.add_url_rule("/", view_func=first)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/", view_func=overview)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/search", view_func=search)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/sparql", view_func=sparql, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
+    return blueprint
+
+
+def first() -> AnyResponse:
+    """Send a reader to the first page in the language that the browser prefers."""
+    response = redirect(f"/{request_language()}/")
+    response.vary.add("Accept-Language")
+    return response
+
+
+def overview(language: str) -> str:
+    """Answer with the first page."""
+    return render_overview(open_page(language))
+
+
+def search(language: str) -> str:
+    """Answer with the things whose names have a text."""
+    return render_search(open_page(language), request.args.get("q", ""))
+
+
+def sparql(language: str) -> tuple[str, int]:
+    """Answer with the editor, and with what its query gives."""
+    return render_editor(open_page(language), request.values.get("query", ""))
+
+
+def about(language: str) -> str:
+    """Answer with the page about the site."""
+    return render_about(open_page(language))
+
+
+def resource(language: str) -> str:
+    """Answer with the page about any IRI."""
+    if "iri" not in request.args:
+        abort(400, "the parameter 'iri' is missing: which thing?")
+    return render_thing(open_page(language), [require_iri(request.args["iri"])], request.args)
+
+
+def list_or_thing(language: str, path: str) -> Response | str:
+    """Answer with a list, a list as data, or the page about a thing."""
+    page = open_page(language)
+    if view := page.site.listed_as(path):
+        return render_listing(page, view, request.args)
+    name, _, extension = path.rpartition(".")
+    if extension in MEDIA_TYPES and (view := page.site.listed_as(name)):
+        body = render_download(page, view, request.args, extension)
+        return Response(body, content_type=MEDIA_TYPES[extension])
+    return render_thing(page, [require_iri(iri) for iri in page.iris.candidates(path)], request.args)

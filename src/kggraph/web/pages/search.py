@@ -1,0 +1,62 @@
+"""Search by name: whatever has the text in one of its names, grouped by kind of thing."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kggraph.store.questions import question
+from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.page import Link, Page
+
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found, and the name it was found by where that is not its main one."""
+
+    link: Link
+    found_by: str
+
+
+def render_search(page: Page, text: str) -> str:
+    """Return the results for a text; an empty text finds nothing."""
+    wanted = " ".join(text.split())[:_LONGEST]
+    groups = _read_groups(page, wanted.casefold()) if wanted else []
+    page.hidden = True  # result pages are no pages for search engines
+    return page.render(
+        "search.html",
+        text=wanted,
+        groups=groups,
+        count=sum(len(hits) for _, hits in groups),
+        query=page.as_sparql("page-search", text=ox.Literal(wanted.casefold())),
+    )
+
+
+def _read_groups(page: Page, wanted: str) -> list[tuple[Link | None, list[Hit]]]:
+    rows = page.store.select(question("page-search"), text=ox.Literal(wanted))
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        if not page.is_private(row["thing"].value):
+            names.setdefault(row["thing"].value, []).append(row["name"].value)
+    page.learn(names)
+    page.learn(iri for thing in names for iri in page.names.types(thing))
+    groups: dict[str, list[Hit]] = {}
+    for thing, found in names.items():
+        groups.setdefault(_main_type(page, thing), []).append(_hit(page, thing, sorted(found), wanted))
+    for hits in groups.values():
+        hits.sort(key=lambda hit: (not hit.link.text.casefold().startswith(wanted), sort_key(hit.link.text), hit.link.iri))
+    order = {view.iri: place for place, view in enumerate(page.site.classes)}
+    ranked = sorted(groups.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
+    return [(page.link(type_) if type_ else None, hits) for type_, hits in ranked]
+
+
+def _main_type(page: Page, thing: str) -> str:
+    types = page.names.types(thing)
+    listed = [view.iri for view in page.site.classes if view.iri in types]
+    return next(iter(listed or types), "")
+
+
+def _hit(page: Page, thing: str, found: list[str], wanted: str) -> Hit:
+    link = page.link(thing)
+    return Hit(link, "" if wanted in link.text.casefold() else found[0])

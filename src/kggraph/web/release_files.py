@@ -1,0 +1,131 @@
+"""Files of a release as they were published: dumps, shapes, validation report, JSON-LD context, the documents' words."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request, send_file
+
+from kggraph.errors import NotAcceptableError
+from kggraph.formats import RdfFormat
+from kggraph.store.release import Release
+from kggraph.store.serializing import serialize_triples
+from kggraph.web.context import find_release
+from kggraph.web.errors import Offer, ShownError, ShownErrorException
+from kggraph.web.negotiation import GRAPH_TYPES, choose_media_type, find_rdf_choice
+from kggraph.web.representations import parse_context
+from kggraph.web.responses import CACHE_CONTROL, Link, add_links, content_type, entity_tag, find_unchanged, mark_cacheable
+
+_CONTEXT = "context.jsonld"
+_MEDIA_TYPES = {".gz": "application/gzip", ".zst": "application/zstd", ".txt": "text/plain; charset=utf-8"}
+
+
+def release_files_blueprint() -> Blueprint:
+    """Return the routes that serve files of the current release."""
+    blueprint = Blueprint("release_files", __name__)
+
+    @blueprint.get("/dumps/<name>")
+    def show_dump(name: str) -> Response:
+        return _send(f"dumps/{name}")
+
+    @blueprint.get("/documents/<name>")
+    def show_document(name: str) -> Response:
+        return _send(f"documents/{name}")
+
+    @blueprint.get("/context.jsonld")
+    def show_context() -> Response:
+        return _send(_CONTEXT, RdfFormat.JSON_LD.media_type)
+
+    @blueprint.get("/shapes")
+    @blueprint.get("/shapes.<ending>")
+    def show_shapes(ending: str = "") -> Response:
+        return _show_graph("shapes", ending)
+
+    @blueprint.get("/report")
+    @blueprint.get("/report.<ending>")
+    def show_report(ending: str = "") -> Response:
+        plain = ending == "json" or (not ending and _prefers_json())
+        response = _send("report.json", "application/json") if plain else _show_graph("report", ending)
+        if not ending:
+            response.vary.add("Accept")
+        return response
+
+    return blueprint
+
+
+def read_context() -> dict[str, Any]:
+    """Return the entries of the release's JSON-LD context; none where it has no context."""
+    release = find_release()
+    return _read_context(release.path(_CONTEXT)) if release and _CONTEXT in release.manifest.files else {}
+
+
+@lru_cache(maxsize=4)
+def _read_context(path: Path) -> dict[str, Any]:
+    return parse_context(path.read_text(encoding="utf-8"))
+
+
+def _require_file(name: str) -> Release:
+    """Return the release if the file stands in its manifest, which no path can get around; raise a 404 otherwise."""
+    release = find_release()
+    if release is None or name not in release.manifest.files:
+        raise ShownErrorException(ShownError(404, "No such file", f"this release has no file {name!r}"))
+    return release
+
+
+def _send(name: str, media_type: str | None = None) -> Response:
+    release = _require_file(name)
+    response = send_file(
+        release.path(name).resolve(),
+        mimetype=media_type or _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"),
+        conditional=True,
+        etag=release.manifest.files[name].sha256,
+    )
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def _prefers_json() -> bool:
+    offered = [RdfFormat.TURTLE.media_type, "application/json"]
+    return choose_media_type(request.headers.get("Accept"), offered) == "application/json"
+
+
+def _show_graph(stem: str, ending: str) -> Response:
+    """Return a Turtle file of the release in the format of an ending, or the one negotiated."""
+    release = _require_file(f"{stem}.ttl")
+    wanted = ending or request.args.get("format")
+    chosen = choose_media_type(request.headers.get("Accept"), tuple(GRAPH_TYPES))
+    rdf_format = find_rdf_choice(wanted) if wanted else GRAPH_TYPES.get(chosen or "")
+    if not isinstance(rdf_format, RdfFormat):
+        raise _not_acceptable(stem, wanted or request.headers.get("Accept", ""))
+    tag = entity_tag(stem, rdf_format.extension)
+    response = find_unchanged(tag) or mark_cacheable(
+        Response(_serialize(release, f"{stem}.ttl", rdf_format), content_type=content_type(rdf_format.media_type)), tag
+    )
+    add_links(response, [Link(offer.url, "alternate", {"type": offer.name}) for offer in _offers(stem)])
+    if not wanted:
+        response.headers["Content-Location"] = f"/{stem}.{rdf_format.extension}"
+        response.vary.add("Accept")
+    return response
+
+
+def _serialize(release: Release, name: str, rdf_format: RdfFormat) -> bytes:
+    if rdf_format is RdfFormat.TURTLE:
+        return release.path(name).read_bytes()
+    return _convert(release.path(name), rdf_format, tuple(release.site.prefixes.items()))
+
+
+@lru_cache(maxsize=16)
+def _convert(path: Path, rdf_format: RdfFormat, prefixes: tuple[tuple[str, str], ...]) -> bytes:
+    triples = [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
+    return serialize_triples(triples, rdf_format, dict(prefixes))
+
+
+def _offers(stem: str) -> list[Offer]:
+    return [Offer(row.media_type, f"/{stem}.{row.extension}") for row in RdfFormat]
+
+
+def _not_acceptable(stem: str, wanted: str) -> ShownErrorException:
+    offers = _offers(stem)
+    detail = str(NotAcceptableError(wanted, [offer.name for offer in offers]))
+    return ShownErrorException(ShownError(406, "No acceptable format", detail, tuple(offers)))

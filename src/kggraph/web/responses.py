@@ -1,0 +1,80 @@
+"""What all answers with data have in common: validators, caching, links, methods."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flask import Response, request
+from werkzeug.urls import iri_to_uri
+
+from kggraph import __version__
+from kggraph.web.context import current_store
+
+# Caches may keep an answer for a minute before they ask whether the release is still the same.
+CACHE_CONTROL = "public, max-age=60, must-revalidate"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a ``Link`` header (RFC 8288).
+
+    >>> str(Link("/data/a.ttl", "alternate", {"type": "text/turtle"}))
+    '</data/a.ttl>; rel="alternate"; type="text/turtle"'
+    >>> str(Link("https://example.org/ә", "describes"))
+    '<https://example.org/%D3%99>; rel="describes"'
+    """
+
+    target: str
+    rel: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        attributes = "".join(f'; {name}="{value}"' for name, value in self.attributes.items())
+        return f'<{iri_to_uri(self.target)}>; rel="{self.rel}"{attributes}'
+
+
+def add_links(response: Response, links: Iterable[Link]) -> None:
+    """Add links to the response's ``Link`` header."""
+    response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), *map(str, links)])
+
+
+def entity_tag(*parts: str) -> str:
+    """Return the strong entity tag of a representation of the current release.
+
+    ``parts`` say which representation: the answer depends on nothing but them, the release and this program's version.
+    """
+    text = "\n".join([__version__, current_store().release_id, *parts])
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:24]
+
+
+def find_unchanged(tag: str) -> Response | None:
+    """Return a 304 if the client names the tag as the one it has (RFC 9110, section 13.1.2), or None."""
+    if request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+        return mark_cacheable(response, tag)
+    return None
+
+
+def mark_cacheable(response: Response, tag: str) -> Response:
+    """Give a response its entity tag and say how long caches may use it without asking."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:
+    """Return a 303 (RFC 9110, section 15.4.4) to a local URL."""
+    response = Response(status=303, content_type="text/plain; charset=utf-8")
+    response.headers["Location"] = location
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.vary.update(vary)
+    return response
+
+
+def content_type(media_type: str) -> str:
+    """Return the value of ``Content-Type``: text says that it is UTF-8, other types are so by definition.
+
+    >>> content_type("text/csv"), content_type("application/n-triples")
+    ('text/csv; charset=utf-8', 'application/n-triples')
+    """
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
