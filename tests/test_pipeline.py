@@ -44,7 +44,14 @@ def test_the_bundled_dataset_conforms_and_is_counted(release: Release) -> None:
 def test_two_builds_of_the_same_input_are_equal_byte_for_byte(project: Settings, release: Release) -> None:
     again = build(project)
     assert again.id == release.id
-    for name in ("manifest.json", "report.json", "report.ttl", "site.json", "dumps/dataset.nq.gz", "dumps/dataset.ttl.gz"):
+    for name in (
+        "manifest.json",
+        "report.json",
+        "report.ttl",
+        "site.json",
+        "dumps/dataset.nq.gz",
+        "dumps/dataset.ttl.gz",
+    ):
         assert again.path(name).read_bytes() == release.path(name).read_bytes(), name
 
 
@@ -108,7 +115,9 @@ def test_problems_of_several_rdf_files_are_told_together(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("default_graph", "count"), [("union", 1), ("own", 0)])
-def test_named_graphs_are_queried_as_one_unless_own_is_asked_for(default_graph: str, count: int, tmp_path: Path) -> None:
+def test_named_graphs_are_queried_as_one_unless_own_is_asked_for(
+    default_graph: str, count: int, tmp_path: Path
+) -> None:
     path = tmp_path / "a.nq"
     line = '<https://e.example/a> <https://e.example/p> "x" <https://e.example/g{}> .\n'
     path.write_text(line.format(1) + line.format(2), encoding="utf-8")

@@ -54,7 +54,7 @@ class Problem:
         a.ttl:2:1: No scheme found in an absolute IRI
         """
         place, colon, reason = str(error.msg).partition(": ")
-        message = reason if colon and place.startswith("Parser error at") else str(error.msg)
+        message = reason if colon and place.startswith("Parser error ") else str(error.msg)
         return cls(path, error.lineno or 0, error.offset or 0, message)
 
     def __str__(self) -> str:

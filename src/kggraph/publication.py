@@ -25,6 +25,7 @@ from kggraph.store.remote import open_endpoint as open_remote_store
 from kggraph.store.workspace import Workspace
 
 _SUGGESTED = 3
+_NEAR = 0.75  # of difflib: one letter in four may differ
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,18 @@ class Fact:
 
 
 class Entity:
-    """A thing that the publication speaks of. What it tells is asked of the store when first needed."""
+    """A thing that the publication speaks of. What it tells is asked of the store when first needed.
+
+    >>> gift = kggraph.open(build).entity("gift:g1")
+    >>> gift.label("kk"), gift.label()
+    ('Мектепке кітаптар', 'Books for the school')
+    >>> [fact] = gift.facts
+    >>> fact.object.toPython(), fact.status, fact.asserted
+    (100, 'explicit', True)
+    >>> [passage] = fact.passages
+    >>> passage.exact, passage.start, passage.end, passage.sentence
+    ('100 books', 40, 49, 2)
+    """
 
     def __init__(self, store: Store, iri: rdflib.URIRef) -> None:
         self._store, self.iri = store, iri
@@ -148,6 +160,14 @@ class Publication:
 
     Queries run without the limits that strangers' queries have. Values are handed over as rdflib's terms and bound,
     not written into the text. Usable as a context manager.
+
+    >>> with kggraph.open(build) as graph:
+    ...     graph.select("SELECT ?gift { ?gift ex:giver ?giver }", giver=URIRef("https://example.org/id/ada"))
+    [{'gift': rdflib.term.URIRef('https://example.org/id/gift/g1')}]
+    >>> graph.ask("ASK { gift:g1 ex:value 100 }")
+    True
+    >>> len(graph.construct("CONSTRUCT { ?gift a ex:Gift } WHERE { ?gift ex:value ?value }"))
+    1
     """
 
     def __init__(self, store: Store) -> None:
@@ -176,7 +196,15 @@ class Publication:
         return to_rdflib_graph(self._store.construct(query, **_from_rdflib_row(terms)), self.site.prefixes)
 
     def describe(self, name: str) -> rdflib.Graph:
-        """Return what is said of an entity, named as in ``entity``."""
+        """Return what is said of an entity, named as in ``entity``.
+
+        >>> print(kggraph.open(build).describe("ada").serialize())
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        <BLANKLINE>
+        <https://example.org/id/ada> rdfs:label "Ada"@en .
+        <BLANKLINE>
+        <BLANKLINE>
+        """
         return self.entity(name).graph()
 
     def graph(self) -> rdflib.Graph:
@@ -187,13 +215,19 @@ class Publication:
         """Return the entity of an IRI, a path below the base such as ``org/akhyska``, or a prefixed name.
 
         Raises UnknownEntityError that names what comes near.
+
+        >>> kggraph.open(build).entity("gift/g1")
+        Entity('https://example.org/id/gift/g1')
+        >>> kggraph.open(build).entity("gift/g7")
+        Traceback (most recent call last):
+        kggraph.errors.UnknownEntityError: nothing is known of <https://example.org/id/gift/g7>; did you mean gift/g1?
         """
         iris = self._candidates(name)
         for iri in iris:
             term = rdflib.URIRef(iri)
             if self._store.ask(question("entity-exists"), entity=from_rdflib(term)):
                 return Entity(self._store, term)
-        raise UnknownEntityError(iris[0], self._near(name))
+        raise UnknownEntityError(iris[0], self._near(self._path(iris[0])))
 
     def close(self) -> None:
         """Let go of the store."""
@@ -212,12 +246,13 @@ class Publication:
             return (self.site.prefixes[prefix] + local,)
         return (name,) if colon else Iris(self.site.base).candidates(name)
 
-    def _near(self, name: str) -> list[str]:
-        known = {}
-        for row in self._store.select(question("entity-names")):
-            iri = str(getattr(row["entity"], "value", ""))
-            known[iri.removeprefix(self.site.base).removeprefix("id/")] = iri
-        return get_close_matches(name, known, n=_SUGGESTED, cutoff=0.6)
+    def _near(self, path: str) -> list[str]:
+        rows = self._store.select(question("entity-names"))
+        known = {self._path(str(to_rdflib(row["entity"]))) for row in rows}
+        return get_close_matches(path, sorted(known), n=_SUGGESTED, cutoff=_NEAR)
+
+    def _path(self, iri: str) -> str:
+        return iri.removeprefix(self.site.base).removeprefix("id/")
 
 
 def open_publication(path: str | Path) -> Publication:

@@ -13,11 +13,16 @@ from kggraph.graph.dumps import write_dumps
 
 
 def quads(numbers: list[int]) -> list[ox.Quad]:
-    return [ox.Quad(ox.NamedNode(f"https://e.example/{n:03}"), ox.NamedNode("https://e.example/p"), ox.Literal(n)) for n in numbers]
+    return [
+        ox.Quad(ox.NamedNode(f"https://e.example/{n:03}"), ox.NamedNode("https://e.example/p"), ox.Literal(n))
+        for n in numbers
+    ]
 
 
 @pytest.mark.parametrize("run", [1, 7, 1000])
-def test_the_size_of_the_runs_sorted_in_memory_changes_nothing(run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_the_runs_sorted_in_memory_changes_nothing(
+    run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "_RUN", run)
     candidate = build_candidate(quads([5, 3, 5, 1, *range(20, 0, -1)]), tmp_path)
     lines = candidate.quads.read_text(encoding="utf-8").splitlines()
@@ -34,7 +39,9 @@ def test_nothing_read_is_an_empty_candidate(tmp_path: Path) -> None:
 
 def test_named_graphs_are_counted(tmp_path: Path) -> None:
     (quad,) = quads([1])
-    named = [ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"https://e.example/g{n}")) for n in (1, 2, 1)]
+    named = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"https://e.example/g{n}")) for n in (1, 2, 1)
+    ]
     assert build_candidate([quad, *named], tmp_path).named_graphs == 2
 
 

@@ -21,7 +21,7 @@ class Change:
     @property
     def quad(self) -> ox.Quad:
         """The quad itself."""
-        [quad] = ox.parse(self.line, format=ox.RdfFormat.N_QUADS)
+        quad: ox.Quad = next(ox.parse(self.line, format=ox.RdfFormat.N_QUADS))
         return quad
 
 

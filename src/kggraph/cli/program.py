@@ -31,7 +31,6 @@ EXIT_STATUS: dict[type[BaseException], int] = {
     KggraphError: 1,
     OSError: 1,
     KeyboardInterrupt: 128 + 2,  # as a shell reports a program that SIGINT ended
-    BrokenPipeError: 128 + 13,  # and SIGPIPE
 }
 
 
@@ -85,10 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError as error:
-        # Nobody reads any more. Python flushes stdout once more when it ends, which must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exit_status(error)
     except (click.Abort, KeyboardInterrupt):
         return EXIT_STATUS[KeyboardInterrupt]
     except (KggraphError, OSError) as error:

@@ -10,18 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 
 from kggraph.cli.address import Address
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
-
-if TYPE_CHECKING:
-    from flask import Flask
 
 # A thread waits while a stranger's query runs in a process of its own; the others answer pages meanwhile.
 THREADS = 8
@@ -56,11 +53,12 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())
 
-    def load() -> "Flask":
+    def load() -> Flask:
+        _end_at_once_if_stopped(server)
         lifeline.watch()
         return create_app(LiveStore(build))
 
-    server = Server(
+    server = MPServer(
         "kggraph",
         address=address.host,
         port=address.port,
@@ -76,6 +74,14 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
     server.serve(target_loader=load, wrap_loader=False)
 
 
+def _end_at_once_if_stopped(server: MPServer) -> None:
+    """Let a worker that is still loading end when it is told to; granian listens for that only afterwards."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the parent gets it too, and passes SIGTERM on
+    if server.interrupt_signal:  # it came between the fork and this line, to the parent's handler
+        os._exit(0)
+
+
 def _announce(address: Address, when_ready: Callable[[], None]) -> None:
     while not _answers(address):
         time.sleep(_POLL_SECONDS)
@@ -85,7 +91,7 @@ def _announce(address: Address, when_ready: Callable[[], None]) -> None:
 def _answers(address: Address) -> bool:
     connection = http.client.HTTPConnection(address.reachable_host, address.port, timeout=SECONDS_TO_FINISH)
     try:
-        connection.request("GET", "/health")
+        connection.request("GET", "/ready")
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

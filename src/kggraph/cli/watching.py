@@ -14,16 +14,14 @@ _MILLISECONDS_BETWEEN_LOOKS = 2_000  # events can be missed: files replaced by r
 Fingerprint = dict[Path, tuple[int, int]]
 
 
-def changes(read_settings: Callable[[], Settings], stop: Event) -> Iterator[list[str]]:
-    """Yield the names of the files that changed, each time some did, until ``stop`` is set.
+def changes(read_settings: Callable[[], Settings], seen: Fingerprint, stop: Event) -> Iterator[list[str]]:
+    """Yield the names of the files that changed since ``seen``, each time some did, until ``stop`` is set.
 
     Events only wake us up; sizes and times of change decide. So a change during a build is not lost, and what an
     editor writes beside a file changes nothing.
     """
     settings = read_settings()
-    seen = fingerprint(settings)
     while not stop.is_set():
-        _await_event(settings, stop)
         with suppress(SettingsError):  # half-written: the build says what is wrong, the old ones say where to look
             settings = read_settings()
         now = fingerprint(settings)
@@ -31,6 +29,8 @@ def changes(read_settings: Callable[[], Settings], stop: Event) -> Iterator[list
             changed = {path for path, _ in now.items() ^ seen.items()}
             seen = now
             yield sorted(settings.name_of(path) for path in changed)
+        else:
+            _await_event(settings, stop)
 
 
 def fingerprint(settings: Settings) -> Fingerprint:

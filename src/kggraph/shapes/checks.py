@@ -23,6 +23,7 @@ _NAMESPACE = str(SH)
 _KINDS = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 _IRIS = ("targetClass", "targetObjectsOf", "targetSubjectsOf", "class", "datatype", "severity", "equals", "disjoint")
 _COUNTS = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
+_BOOLEANS = ("uniqueLang", "closed", "deactivated", "qualifiedValueShapesDisjoint")
 _LISTS = ("in", "languageIn", "and", "or", "xone", "ignoredProperties")
 
 Found = Iterator[tuple[str, tuple[Node, ...]]]  # a message, and what to look for in the files, one after the other
@@ -66,6 +67,7 @@ def _values(graph: Graph) -> Found:
     wrong: list[tuple[str, str, Callable[[Node], bool]]] = [
         *((name, "an IRI", lambda node: isinstance(node, URIRef)) for name in _IRIS),
         *((name, "a whole number", _is_count) for name in _COUNTS),
+        *((name, "true or false", lambda node: str(node) in {"true", "false"}) for name in _BOOLEANS),
         *((name, "a list in parentheses", lambda node: _is_list(graph, node)) for name in _LISTS),
         ("nodeKind", f"one of sh:{', sh:'.join(_KINDS)}", lambda node: node in {SH[kind] for kind in _KINDS}),
         ("pattern", "a regular expression", _is_pattern),

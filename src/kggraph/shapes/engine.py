@@ -1,7 +1,6 @@
 """Validation: data and shapes in, a report or a proof of conformance out. Nothing else imports pySHACL."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -15,10 +14,11 @@ from rdflib.term import Node
 from kggraph.errors import NonConformanceError, ShapesError
 from kggraph.graph.candidate import Candidate
 from kggraph.shapes.acceleration import accelerated
-from kggraph.shapes.messages import language_and_sentence, values_put_in_literally, with_languages_inside
+from kggraph.shapes.messages import chosen_messages, values_put_in_literally, with_origin_inside
 from kggraph.shapes.paths import path_text
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
+from kggraph.shapes.structure import prefix_sources
 from kggraph.shapes.terms import n_triples, no_complaints_about_literals, node_name, read_graph
 
 __all__ = ["ConformingCandidate", "ShapesGraph", "read_shapes", "require_conformance", "validate"]
@@ -36,12 +36,15 @@ def validate(data: Path | Sequence[Path] | Graph, shapes: ShapesGraph, *, focus:
     if focus is not None and not focus:
         return Report((), shapes.count)
     graph = data if isinstance(data, Graph) else read_graph(*([data] if isinstance(data, Path) else data))
-    with _ENGINE, ExitStack() as patches:
-        patches.enter_context(accelerated(shapes.queries))
-        patches.enter_context(values_put_in_literally())
-        patches.enter_context(no_complaints_about_literals())
-        found = _run(graph, with_languages_inside(shapes.graph), focus)
-        return build_report((_result(dict(_plain(triples)), shapes.graph) for triples in found), shapes=shapes.count)
+    with _ENGINE, accelerated(shapes.queries):
+        return build_report(apply_shapes(graph, shapes, focus=focus), shapes=shapes.count)
+
+
+def apply_shapes(data: Graph, shapes: ShapesGraph, *, focus: Sequence[str] | None = None) -> list[Result]:
+    """Return the results of pySHACL as it is, in its own order."""
+    with values_put_in_literally(), no_complaints_about_literals():
+        found = _run(data, _working_copy(shapes.graph), focus)
+        return [_result(_properties(triples), shapes.graph) for triples in found]
 
 
 _PROOF = object()
@@ -89,22 +92,31 @@ class _Collector(Validator):
         return results, ""
 
 
+def _working_copy(shapes: Graph) -> Graph:
+    """Return a copy of the shapes for pySHACL to change; it does not look for prefixes in imported ontologies itself."""
+    copy = with_origin_inside(shapes)
+    for constraint in set(shapes.subjects(SH.prefixes, None)):
+        for source in prefix_sources(shapes, constraint):
+            copy.add((constraint, SH.prefixes, source))
+    return copy
+
+
 def _run(data: Graph, shapes: Graph, focus: Sequence[str] | None) -> Iterable[list[tuple[Node, Node, object]]]:
     options = {"focus_nodes": list(focus) if focus else None}
     try:
         validator = _Collector(DataGraph.from_rdflib(data), shacl_graph=shapes, options=options)
         _, results, _ = validator.run()  # type: ignore[no-untyped-call]
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, NotImplementedError) as error:
         raise ShapesError(f"these shapes cannot be applied: {error}") from error
     return [triples for _, _, triples in results]
 
 
-def _plain(triples: Iterable[tuple[Node, Node, object]]) -> Iterable[tuple[str, list[Node]]]:
+def _properties(triples: Iterable[tuple[Node, Node, object]]) -> dict[str, list[Node]]:
     """Return each property of a result with its values; pySHACL puts some of them beside the graph they are from."""
     values: dict[str, list[Node]] = {}
     for _, predicate, node in triples:
         values.setdefault(str(predicate), []).append(node[1] if isinstance(node, tuple) else node)  # type: ignore[arg-type]
-    return values.items()
+    return values
 
 
 def _result(values: dict[str, list[Node]], shapes: Graph) -> Result:
@@ -120,7 +132,9 @@ def _result(values: dict[str, list[Node]], shapes: Graph) -> Result:
         severity=Severity.of(severity),
         component=str(one("sourceConstraintComponent")),
         source_shape=node_name(values[str(SH.sourceShape)][0]),
-        messages=tuple(sorted({language_and_sentence(str(m)) for m in values.get(str(SH.resultMessage), ())})),
+        messages=chosen_messages(
+            map(str, values.get(str(SH.resultMessage), ())), None if constraint is None else str(constraint)
+        ),
         source_constraint=None if constraint is None else node_name(constraint),
         severity_iri=severity,
     )

@@ -1,59 +1,75 @@
 """Messages of SPARQL constraints in all their languages.
 
 pySHACL drops the language of a message once it has put values into it, and stumbles over values with a backslash. So
-the copy of the shapes that it works on carries the language inside each message, and the values are put in here.
+the copy of the shapes that it works on carries language and owner inside each message, and the values are put in here.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from rdflib import SH, Graph, Literal
 from rdflib.term import Node
 
-_AFTER_LANGUAGE = "\x1f"
+from kggraph.shapes.patching import replaced
+
+_SEPARATOR = "\x1f"
 
 
-def with_languages_inside(shapes: Graph) -> Graph:
-    """Return a copy of a shapes graph, for an engine to change, whose messages begin with their language."""
+@dataclass(frozen=True, order=True)
+class Message:
+    r"""A sentence of a result: its language ("" for none) and the node whose sh:message it is ("" for pySHACL's own).
+
+    >>> Message.parse("kk\x1fhttps://example.org/shape\x1fҚате.")
+    Message(language='kk', sentence='Қате.', owner='https://example.org/shape')
+    >>> Message.parse("Less than 1 values")  # what pySHACL makes up itself is English
+    Message(language='en', sentence='Less than 1 values', owner='')
+    """
+
+    language: str
+    sentence: str
+    owner: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Message":
+        """Return a message out of a graph that with_origin_inside made."""
+        parts = text.split(_SEPARATOR, 2)
+        return cls(parts[0], parts[2], parts[1]) if len(parts) == 3 else cls("en", text)  # noqa: PLR2004  as joined below
+
+
+def with_origin_inside(shapes: Graph) -> Graph:
+    """Return a copy of a shapes graph, for an engine to change, whose messages begin with their language and owner."""
     copy = Graph(bind_namespaces="none")
     for subject, predicate, node in shapes:
         marked = predicate == SH.message and isinstance(node, Literal)
-        copy.add((subject, predicate, _mark(node) if marked else node))
+        copy.add((subject, predicate, _mark(subject, node) if marked else node))
     return copy
 
 
-def language_and_sentence(message: str) -> tuple[str, str]:
-    r"""Return the language ("" for none) and the sentence of a message out of such a copy.
+def chosen_messages(messages: Iterable[str], constraint: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the language and the sentence of each message, sorted.
 
-    The sentences that pySHACL makes up itself are English.
-
-    >>> language_and_sentence("kk\x1fҚате."), language_and_sentence("\x1fNo."), language_and_sentence("Less than 1")
-    (('kk', 'Қате.'), ('', 'No.'), ('en', 'Less than 1'))
+    Those of the SPARQL constraint go before those of its shape (SHACL §5.3.2), which pySHACL adds to them.
     """
-    language, mark, sentence = message.partition(_AFTER_LANGUAGE)
-    return (language, sentence) if mark else ("en", message)
+    parsed = [Message.parse(message) for message in messages]
+    own = [message for message in parsed if message.owner == constraint]
+    return tuple(sorted({(message.language, message.sentence) for message in own or parsed}))
 
 
-@contextmanager
-def values_put_in_literally() -> Iterator[None]:
-    """Within the block values go into messages as they are. Wraps a function of the pinned pySHACL and puts it back."""
-    original = ConstraintComponent._format_sparql_based_result_message  # noqa: SLF001
+def values_put_in_literally() -> AbstractContextManager[None]:
+    """Within the block values go into messages as they are, in the place of a function of the pinned pySHACL."""
 
     def fill(_self: ConstraintComponent, message: str, bound: object) -> str:
         return _fill(message, _values(bound))
 
-    ConstraintComponent._format_sparql_based_result_message = fill  # type: ignore[method-assign]  # noqa: SLF001
-    try:
-        yield
-    finally:
-        ConstraintComponent._format_sparql_based_result_message = original  # type: ignore[method-assign]  # noqa: SLF001
+    return replaced(ConstraintComponent, "_format_sparql_based_result_message", fill)
 
 
-def _mark(message: Node) -> Literal:
+def _mark(owner: Node, message: Node) -> Literal:
     language = message.language if isinstance(message, Literal) else None
-    return Literal(f"{language or ''}{_AFTER_LANGUAGE}{message}")
+    return Literal(_SEPARATOR.join([language or "", str(owner), str(message)]))
 
 
 def _fill(message: str, values: Mapping[str, object]) -> str:

@@ -11,11 +11,12 @@ from rdflib.term import Node
 from kggraph.errors import Problem, did_you_mean
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.source_files import SourceFile
-from kggraph.shapes.structure import file_of
+from kggraph.shapes.structure import file_of, prefix_sources
 
 _NOT_CODE = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
 _PREFIX = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*|):(?=[\w%\\]|\b|\s|[;.)])")
 _REFUSED = re.compile(r"(?<![\w?$:-])(MINUS|VALUES|SERVICE)(?=[\s({<?$])", re.IGNORECASE)
+_UNSUPPORTED = re.compile(r"[$?](shapesGraph)\b")
 _PRE_DECLARED = {"rdf": str(RDF), "rdfs": str(RDFS), "owl": str(OWL)}  # pySHACL declares these itself
 
 
@@ -42,6 +43,9 @@ def _find_mistake(prefixes: dict[str, str], query: str, queries: ParsedQueries) 
     if refused:
         reason = f"a SPARQL constraint may not use {refused[1].upper()} (SHACL §5.2.1)"
         return _mistake_at(code, refused.start(), reason)
+    unsupported = _UNSUPPORTED.search(code)
+    if unsupported:
+        return _mistake_at(code, unsupported.start(), "$shapesGraph is optional in SHACL and not supported here")
     for match in _PREFIX.finditer(code):
         if match[1] not in prefixes and not re.search(rf"PREFIX\s+{re.escape(match[1])}:", code, re.IGNORECASE):
             hint = did_you_mean(match[1], list(prefixes)) or "; declare it with sh:declare where sh:prefixes points"
@@ -57,7 +61,7 @@ def _find_mistake(prefixes: dict[str, str], query: str, queries: ParsedQueries) 
 
 def _prefixes(graph: Graph, constraint: Node) -> dict[str, str]:
     declared = dict(_PRE_DECLARED)
-    for ontology in graph.objects(constraint, SH.prefixes):
+    for ontology in prefix_sources(graph, constraint):
         for declaration in graph.objects(ontology, SH.declare):
             prefix, namespace = graph.value(declaration, SH.prefix), graph.value(declaration, SH.namespace)
             if prefix is not None and namespace is not None:

@@ -20,7 +20,7 @@ from kggraph.shapes.terms import TermFactory, add_triple, no_complaints_about_li
 class ShapesGraph:
     """Shapes ready to be applied: the graph, and the files that it was read from. It is never changed."""
 
-    graph: Graph
+    graph: Graph = field(repr=False)
     sources: tuple[Path, ...] = ()
     queries: ParsedQueries = field(default_factory=ParsedQueries, repr=False, compare=False)
 
@@ -85,7 +85,7 @@ def _add_file(path: Path, graph: Graph, terms: TermFactory) -> SourceFile:
 def _reason(error: SyntaxError) -> str:
     # "Parser error at line 2 between columns 9 and 13: The prefix un: …": the place is told already.
     place, colon, reason = error.msg.partition(": ")
-    return reason if colon and place.startswith("Parser error at") else error.msg
+    return reason if colon and place.startswith("Parser error ") else error.msg
 
 
 def _shapes_error(problems: Sequence[Problem]) -> ShapesError:

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kggraph.errors import Problem
 from kggraph.formats import rdf_format_of
+
+# Strings and IRIs come first: a # within them begins no comment.
+_COMMENT = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|(?P<comment>#[^\n]*)')
 
 
 @dataclass(frozen=True)
@@ -16,6 +20,11 @@ class SourceFile:
     path: Path
     text: str
     prefixes: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def code(self) -> str:
+        """The text with its comments blanked out, each offset as it was."""
+        return _COMMENT.sub(lambda match: " " * len(match[0]) if match["comment"] else match[0], self.text)
 
     def problem(self, message: str, *anchors: str) -> Problem:
         r"""Return a problem at the last of these IRIs or words, each looked for after the one before it.
@@ -30,13 +39,13 @@ class SourceFile:
 
     def describes(self, iri: str) -> bool:
         """Whether a line of the file begins with this IRI."""
-        return any(self._starts_line(match.start()) for match in self._pattern(iri).finditer(self.text))
+        return any(self._starts_line(match.start()) for match in self._pattern(iri).finditer(self.code))
 
     def find(self, *anchors: str) -> int | None:
         """Return the offset of the last anchor that is in the text, or None if none is."""
         found: int | None = None
         for anchor in anchors:
-            matches = list(self._pattern(anchor).finditer(self.text, found or 0))
+            matches = list(self._pattern(anchor).finditer(self.code, found or 0))
             # What a thing is said to be stands where a line begins with it, not where others mention it.
             beginning = [match for match in matches if found is None and self._starts_line(match.start())]
             for match in [*beginning, *matches][:1]:

@@ -42,6 +42,12 @@ def named_owner(graph: Graph, node: Node) -> URIRef | None:
     return node if isinstance(node, URIRef) else None
 
 
+def prefix_sources(graph: Graph, constraint: Node) -> set[Node]:
+    """Return the ontologies whose sh:declare holds for a query, those they import among them (SHACL §5.2.1)."""
+    named = graph.objects(constraint, SH.prefixes)
+    return {source for ontology in named for source in graph.transitive_objects(ontology, OWL.imports)}
+
+
 def sorted_nodes(nodes: Iterable[Node]) -> list[Node]:
     """Return nodes in an order that does not depend on the run: IRIs first, then blank nodes by their number."""
     return sorted(nodes, key=lambda node: (isinstance(node, BNode), len(str(node)), str(node)))

@@ -22,7 +22,7 @@ class EmbeddedStore:
     def __init__(self, release: Release, limits: QueryLimits) -> None:
         self.release, self.limits = release, limits
         self._engine = open_engine(release)
-        self._sandbox = Sandbox(release.store, limits, release.site.prefixes)
+        self._sandbox = Sandbox(release.store, limits, release.site.prefixes, base=release.site.base)
 
     @property
     def site(self) -> Site:
@@ -76,7 +76,10 @@ class EmbeddedStore:
         }
         try:
             return self._engine.query(
-                bind(text, inside), prefixes=dict(self.site.prefixes), substitutions=substitutions
+                bind(text, inside),
+                prefixes=dict(self.site.prefixes),
+                base_iri=self.site.base,
+                substitutions=substitutions,
             )
         except SyntaxError as error:
             raise explain_syntax_error(text, str(error), self.site.prefixes) from None

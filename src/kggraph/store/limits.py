@@ -11,7 +11,8 @@ class QueryLimits:
 
     ``seconds`` is wall time; ``memory_bytes`` is what the evaluation may take beyond the opened store;
     ``result_bytes`` is the size of the serialized answer. ``processes`` run at once in each server process; up to
-    ``waiting`` further queries wait for ``waiting_seconds`` at most.
+    ``waiting`` further queries wait for ``waiting_seconds`` at most. A process is replaced when queries have left it
+    ``kept_bytes`` larger than it started.
     """
 
     seconds: float = 10
@@ -19,5 +20,6 @@ class QueryLimits:
     result_bytes: int = 64 * MEBIBYTE
     query_bytes: int = MEBIBYTE
     processes: int = 2
+    kept_bytes: int = 64 * MEBIBYTE
     waiting: int = 32
     waiting_seconds: float = 10

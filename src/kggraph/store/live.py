@@ -20,7 +20,8 @@ class LiveStore:
 
     The pointer is read at most every tenth of a second. Whoever holds an older store keeps it; its processes end when
     the last request lets go of it. If a new release cannot be opened the old one is served on, and one error is logged.
-    May be made before a fork: each process opens its own store at its first request.
+    May be made before a fork: each process opens its own store at its first request. A process forked after that first
+    request is served too, but RocksDB may crash at its end: fork first.
     """
 
     def __init__(self, build: Path, limits: QueryLimits | None = None) -> None:

@@ -26,6 +26,8 @@ class Reply:
     form: str = ""
     error: str = ""
     message: str = ""
+    line: int = 0
+    column: int = 0
     retire: bool = False
     ready: bool = False
 
@@ -47,7 +49,7 @@ class QueryProcess:
         ends, self._lifeline = os.pipe()
         requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
-        numbers = (limits.memory_bytes, limits.result_bytes, ends)
+        numbers = (limits.memory_bytes, limits.result_bytes, limits.kept_bytes, ends)
         command = [sys.executable, "-P", "-m", "kggraph.store.sandbox_worker", str(folder), *map(str, numbers)]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module

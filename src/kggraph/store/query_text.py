@@ -5,7 +5,7 @@ must not slip through is looked for inside words, while strings, comments, IRIs 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kggraph.errors import QueryRefusedError, QueryTooLargeError, UpdateRefusedError
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<name>(?:[^\W\d_][\w.\-·]*)?:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
     | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
     | (?P<word>[^\W\d]\w*)
-    | (?P<mark>.)
+    | (?P<mark>&&|\|\||\^\^|[<>!]=|<<\(?|\)?>>|\{\||\|\}|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -84,13 +84,6 @@ def declared_prefixes(text: str) -> dict[str, str]:
     return found
 
 
-def unknown_prefixed_name(text: str, prefixes: Mapping[str, str]) -> Token | None:
-    """Return the first prefixed name whose prefix is neither declared nor given, or None."""
-    known = {*declared_prefixes(text), *prefixes}
-    names = (token for token in tokens(text) if token.kind == "name")
-    return next((token for token in names if token.text.partition(":")[0] not in known), None)
-
-
 def require_allowed(text: str, *, query_bytes: int) -> None:
     """Raise for a text that is too long, an update, or asks another server (SERVICE).
 
@@ -113,11 +106,14 @@ def asks_other_servers(text: str) -> bool:
     >>> asks_other_servers("SELECT * { ?service ex:service 'SERVICE' } # SERVICE")
     False
     """
-    row = list(tokens(text))
-    for token, following in zip(row, [*row[1:], None], strict=True):
-        word = token.text.partition(":")[0].upper()
-        if "SERVICE" not in word:
-            continue
-        if token.kind == "word" or (token.kind == "name" and following and following.text == "{"):
+    if "SERVICE" not in text.upper():  # true of most queries, and quickly found
+        return False
+    suspect = False  # a prefixed name with that prefix: legal, unless a brace follows
+    for token in tokens(text):
+        if suspect and token.text == "{":
             return True
+        named = "SERVICE" in token.text.partition(":")[0].upper()
+        if named and token.kind == "word":
+            return True
+        suspect = named and token.kind == "name"
     return False

@@ -1,5 +1,6 @@
 """A remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper."""
 
+import ast
 import hashlib
 import http
 import http.client
@@ -137,7 +138,7 @@ class RemoteStore:
             with request.query().response as response:
                 body: bytes = response.read(self.limits.result_bytes + 1)
         except tuple(_STATUS) as error:
-            raise self._refusal(_STATUS[type(error)], str(error), request) from None
+            raise self._refusal(_STATUS[type(error)], _said(error), request) from None
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error.code, error.read(2000).decode(errors="replace"), request) from None
@@ -167,6 +168,13 @@ def open_endpoint(url: str, site: Site | None = None, *, timeout: float = QueryL
     """Return the store behind a SPARQL 1.1 endpoint; ``timeout`` in seconds holds for each query."""
     shown = site or Site(base=url.rstrip("/") + "/", title={"en": url}, prefixes=dict(PREFIXES))
     return RemoteStore(url, shown, QueryLimits(seconds=timeout))
+
+
+def _said(error: Exception) -> str:
+    """Return what the endpoint said: SPARQLWrapper writes the bytes behind a sentence of its own, as Python would."""
+    written = str(error).partition("Response:")[2].strip()
+    body = ast.literal_eval(written) if written.startswith("b") else written
+    return body.decode(errors="replace") if isinstance(body, bytes) else written
 
 
 def _place(words: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from kggraph.errors import (
     KggraphError,
     NotAcceptableError,
     QueryRefusedError,
+    QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
     StoreUnavailableError,
@@ -22,7 +23,6 @@ from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
 from kggraph.store.limits import QueryLimits
 from kggraph.store.query_process import ProcessDiedError, QueryProcess, Reply
 from kggraph.store.query_text import query_form
-from kggraph.store.syntax import explain_syntax_error
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,8 +33,8 @@ class Sandbox:
     Safe to use from many threads, and in a process that was forked after this object was made.
     """
 
-    def __init__(self, folder: Path, limits: QueryLimits, prefixes: Mapping[str, str]) -> None:
-        self._folder, self._limits, self._prefixes = folder, limits, dict(prefixes)
+    def __init__(self, folder: Path, limits: QueryLimits, prefixes: Mapping[str, str], *, base: str = "") -> None:
+        self._folder, self._limits, self._prefixes, self._base = folder, limits, dict(prefixes), base
         self._lock = threading.Lock()
         self._start_pool()
 
@@ -117,6 +117,7 @@ class Sandbox:
         return {
             "text": query.text,
             "prefixes": self._prefixes,
+            "base": self._base,
             "default_graphs": list(query.default_graphs) if own_dataset else None,
             "named_graphs": list(query.named_graphs) if own_dataset else None,
             "results": results.name if results else None,
@@ -127,7 +128,7 @@ class Sandbox:
         self, reply: Reply, query: ProtocolQuery, *, results: ResultsFormat | None, graph: RdfFormat | None
     ) -> Answer:
         if reply.error:
-            raise self._error(reply, query)
+            raise self._error(reply)
         form = QueryForm(reply.form)
         if form is QueryForm.CONSTRUCT:
             form = query_form(query.text) or form  # the engine does not tell DESCRIBE from CONSTRUCT
@@ -136,9 +137,9 @@ class Sandbox:
             raise StoreUnavailableError("the query process answered in no format")
         return Answer(form, format_, reply.body)
 
-    def _error(self, reply: Reply, query: ProtocolQuery) -> KggraphError:
+    def _error(self, reply: Reply) -> KggraphError:
         if reply.error == "syntax":
-            return explain_syntax_error(query.text, reply.message, self._prefixes)
+            return QuerySyntaxError(reply.message, line=reply.line, column=reply.column)
         if reply.error == "refused":
             return QueryRefusedError(reply.message)
         if reply.error == "format":

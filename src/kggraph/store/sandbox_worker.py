@@ -1,8 +1,8 @@
-"""The process that a stranger's query runs in: ``python -m kggraph.store.sandbox_worker STORE MEMORY RESULT LIFELINE``.
+"""The process that a stranger's query runs in: ``… -m kggraph.store.sandbox_worker STORE MEMORY RESULT KEPT LIFELINE``.
 
 It can be killed at any moment. It runs at the lowest priority but one half, may take MEMORY bytes beyond the opened
-store, may open no socket (where the system can forbid that), and ends when the writing end of LIFELINE is closed,
-which the death of its parent does.
+store, may open no socket (where the system can forbid that), asks to be replaced when queries have left it more than
+KEPT bytes larger, and ends when the writing end of LIFELINE is closed, which the death of its parent does.
 """
 
 import ctypes
@@ -21,9 +21,9 @@ import pyoxigraph as ox
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.frames import pack, unpack
 from kggraph.store.serializing import serialize_triples, sorted_triples
+from kggraph.store.syntax import explain_syntax_error
 
 _NICE = 10
-_RETIRE_AFTER = 64 << 20  # bytes of memory that a query may leave behind before the process is replaced
 _PAGE = resource.getpagesize()
 _SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # audit architecture, number of socket(2)
 
@@ -50,7 +50,7 @@ class _Body(io.RawIOBase):
 
 def main(arguments: list[str]) -> None:
     """Answer requests from the standard input until it ends."""
-    folder, memory, result_bytes, lifeline = arguments[0], *map(int, arguments[1:])
+    folder, memory, result_bytes, kept, lifeline = arguments[0], *map(int, arguments[1:])
     _end_with_parent(lifeline)
     _lower_priority()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> None:
         except EOFError:
             return
         head, body = _answer(store, request, result_bytes)
-        head["retire"] = _resident() - at_start > _RETIRE_AFTER
+        head["retire"] = _resident() - at_start > kept
         _send(answers, pack(head, body))
 
 
@@ -75,7 +75,8 @@ def _answer(store: ox.Store, request: dict[str, Any], result_bytes: int) -> tupl
     try:
         head = _evaluate(store, request, body)
     except SyntaxError as error:
-        return {"error": "syntax", "message": str(error)}, b""
+        found = explain_syntax_error(request["text"], str(error), request["prefixes"], base=request["base"])
+        return {"error": "syntax", "message": found.reason, "line": found.line, "column": found.column}, b""
     except (RuntimeError, OSError, ValueError) as error:
         return {"error": "refused", "message": str(error)}, b""
     except _ResultTooLargeError:
@@ -88,6 +89,7 @@ def _answer(store: ox.Store, request: dict[str, Any], result_bytes: int) -> tupl
 def _evaluate(store: ox.Store, request: dict[str, Any], body: _Body) -> dict[str, Any]:
     found = store.query(
         request["text"],
+        base_iri=request["base"] or None,  # SPARQL 1.1 Query, section 4.1.1.2: relative IRIs are the dataset's
         prefixes=request["prefixes"],
         default_graph=_graphs(request["default_graphs"]),
         named_graphs=_graphs(request["named_graphs"]),

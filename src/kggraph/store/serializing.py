@@ -30,7 +30,9 @@ def serialize_triples(triples: Sequence[ox.Triple], format: RdfFormat, prefixes:
     """Return the triples in a format, in the order given; only the prefixes that are used are written."""
     rows = [ox.Quad(*triple) for triple in triples] if format.holds_dataset else triples
     names = used_prefixes(triples, prefixes)
-    return ox.serialize(rows, format=format.engine, prefixes=names) or b""
+    body = ox.serialize(rows, format=format.engine, prefixes=names) or b""
+    # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the serializer writes it bare.
+    return body.replace(b"\r", b"&#13;") if format is RdfFormat.RDF_XML else body
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:

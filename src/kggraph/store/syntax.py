@@ -1,156 +1,156 @@
-"""Syntax errors in words. The parser only lists what its grammar could have gone on with, at the furthest place."""
+"""Syntax errors in words: what is wrong, where it starts, and what could stand there."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kggraph.errors import QuerySyntaxError, did_you_mean
-from kggraph.store.query_text import Token, declared_prefixes, first_keyword, query_form, tokens, unknown_prefixed_name
+from kggraph.store.probing import Stop, find_stop
+from kggraph.store.query_text import Token, declared_prefixes, first_keyword, query_form, tokens
 
-_PLACE = re.compile(r"(?:.*?)error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)+)"')
-_KEYWORD = re.compile(r"(?:^|, )([A-Z]{2,}(?: [A-Z]+)*)(?=,|$)")
+_PLACE = re.compile(r"error at (\d+):(\d+): ")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_PAIRS = {")": "(", "}": "{", "]": "["}
-_FALSE_FRIENDS = {"OPTIONAL", "GRAPH", "MINUS"}  # the grammar tries them at every pattern
-_SHOWN = 8
+_FORMS_LISTED = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+_KEYWORDS = (
+    *("WHERE", "FILTER", "OPTIONAL", "UNION", "GRAPH", "BIND", "VALUES", "MINUS", "DISTINCT", "PREFIX", "BASE", "FROM"),
+    *("GROUP", "ORDER", "LIMIT", "OFFSET", "HAVING", "EXISTS", "REGEX", "COUNT", "CONTAINS", "STRSTARTS", "COALESCE"),
+)
+_SHOWN = 6
+_Finding = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class _Failure:
-    """What the parser said of a query: the offset (from 0) that it came to, and its list."""
+    """What is known of a query that was refused."""
 
     text: str
     prefixes: Mapping[str, str]
-    offset: int
-    expected: str
+    message: str
+    stop: Stop
 
 
-def explain_syntax_error(text: str, message: str, prefixes: Mapping[str, str]) -> QuerySyntaxError:
+def explain_syntax_error(text: str, message: str, prefixes: Mapping[str, str], *, base: str = "") -> QuerySyntaxError:
     """Return the error for a query that the parser refused with ``message``.
+
+    Asks the parser about beginnings of the query: to be called where a query may run.
 
     >>> str(explain_syntax_error("SELCT * {}", "error at 1:10: expected CONSTRUCT", {}))
     "line 1, column 1: unexpected 'SELCT'; expected SELECT, ASK, CONSTRUCT or DESCRIBE; did you mean 'SELECT'?"
     """
-    match = _PLACE.match(message)
-    if match is None:
-        return QuerySyntaxError(message, line=1, column=1)
-    line, column, expected = int(match[1]), int(match[2]), match[3]
-    failure = _Failure(text, prefixes, _offset(text, line, column), expected)
-    for explain in _EXPLANATIONS:
-        if found := explain(failure):
-            offset, reason = found
-            line, column = _place(text, offset)
-            return QuerySyntaxError(reason, line=line, column=column)
-    return QuerySyntaxError(_unexpected(failure), line=line, column=column)
+    stop = find_stop(text, prefixes, base=base)
+    if stop is None:
+        match = _PLACE.search(message)
+        line, column = (int(match[1]), int(match[2])) if match else (1, 1)
+        return QuerySyntaxError("the query cannot be read on from here", line=line, column=column)
+    failure = _Failure(text, prefixes, message, stop)
+    offset, reason = next(found for explain in _EXPLANATIONS if (found := explain(failure)))
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    return QuerySyntaxError(reason, line=line, column=column)
 
 
-def _empty(failure: _Failure) -> tuple[int, str] | None:
-    if any(tokens(failure.text)):
+def _empty(failure: _Failure) -> _Finding | None:
+    return None if any(tokens(failure.text)) else (0, f"the query is empty; expected {_FORMS_LISTED}")
+
+
+def _no_form(failure: _Failure) -> _Finding | None:
+    token, word = failure.stop.token, first_keyword(failure.text)
+    if token is None or token.text != word or query_form(failure.text):
         return None
-    return 0, "the query is empty; expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+    return token.start, f"unexpected {word!r}; expected {_FORMS_LISTED}{did_you_mean(word.upper(), _FORMS)}"
 
 
-def _unknown_prefix(failure: _Failure) -> tuple[int, str] | None:
-    if "Prefix not found" not in failure.expected:
+def _unclosed_string(failure: _Failure) -> _Finding | None:
+    if failure.stop.token is not None and failure.stop.token.text not in "\"'":
         return None
-    token = unknown_prefixed_name(failure.text, failure.prefixes)
-    if token is None:
+    quote = next((token for token in tokens(failure.text) if token.kind == "mark" and token.text in "\"'"), None)
+    return (quote.start, f"the string that starts with {quote.text} here is not closed") if quote else None
+
+
+def _unknown_prefix(failure: _Failure) -> _Finding | None:
+    token = failure.stop.token
+    if token is None or token.kind != "name":
         return None
-    prefix = token.text.partition(":")[0]
-    known = sorted({*declared_prefixes(failure.text), *failure.prefixes})
-    bound = f"known: {', '.join(known)}" if known else "none is declared"
-    return token.start, f"unknown prefix '{prefix}:'; {bound}{did_you_mean(prefix, known)}"
-
-
-def _no_form(failure: _Failure) -> tuple[int, str] | None:
-    word = first_keyword(failure.text)
-    if not word or query_form(failure.text):
+    prefix, known = token.text.partition(":")[0], {*declared_prefixes(failure.text), *failure.prefixes}
+    if prefix in known:
         return None
-    start = next(token.start for token in tokens(failure.text) if token.text == word)
-    hint = did_you_mean(word.upper(), _FORMS)
-    return start, f"unexpected {word!r}; expected SELECT, ASK, CONSTRUCT or DESCRIBE{hint}"
+    bound = f"known: {', '.join(sorted(known))}" if known else "none is declared"
+    return token.start, f"unknown prefix '{prefix}:'; {bound}{did_you_mean(prefix, sorted(known))}"
 
 
-def _ungrouped(failure: _Failure) -> tuple[int, str] | None:
-    if "contains a variable that is unbound" not in failure.expected:
+def _bad_iri(failure: _Failure) -> _Finding | None:
+    token = failure.stop.token
+    if token is None or not (token.text == ">" or "IRI parsing failed" in failure.message):
         return None
-    return 0, "SELECT names a variable that is neither in GROUP BY nor inside an aggregate such as COUNT or SAMPLE"
-
-
-def _bad_iri(failure: _Failure) -> tuple[int, str] | None:
-    if "IRI parsing failed" not in failure.expected:
-        return None
-    start = failure.text.rfind("<", 0, failure.offset)
-    end = failure.text.find(">", start)
-    if start < 0 or end < 0:
-        return None
-    iri = failure.text[start : end + 1]
+    start = failure.text.rfind("<", 0, token.start + 1)
+    iri = failure.text[start : failure.text.find(">", start) + 1]
     why = "it is relative and the query has no BASE" if re.fullmatch(r"<[^:\s]*>", iri) else "it is not well formed"
-    return start, f"{iri} is not an IRI: {why}"
+    return (start, f"{iri} is not an IRI: {why}") if re.match(r"<\S", iri) else None
 
 
-def _unclosed_string(failure: _Failure) -> tuple[int, str] | None:
-    quotes = (token for token in tokens(failure.text) if token.kind == "mark" and token.text in "\"'")
-    token = next(quotes, None)
-    if token is None or token.start > failure.offset:
+def _bad_prefix(failure: _Failure) -> _Finding | None:
+    row = list(tokens(failure.text))
+    for word, name in pairwise(row):
+        if name == failure.stop.token and word.text.upper() == "PREFIX":
+            return name.start, f"PREFIX is followed by a name and a colon, such as 'ex:', not by {name.text!r}"
+    return None
+
+
+def _ungrouped(failure: _Failure) -> _Finding | None:
+    if "contains a variable that is unbound" not in failure.message:
         return None
-    return token.start, f"the string that starts with {token.text} here is not closed"
+    start = next((token.start for token in tokens(failure.text) if token.text.upper() == "SELECT"), 0)
+    return start, "SELECT names a variable that is neither in GROUP BY nor inside an aggregate such as COUNT or SAMPLE"
 
 
-def _unclosed_bracket(failure: _Failure) -> tuple[int, str] | None:
+def _rebound(failure: _Failure) -> _Finding | None:
+    """BIND to a variable that has a value: the parser notices at the end of the group (SPARQL 1.1, section 18.2.1)."""
+    if failure.stop.token is None or failure.stop.token.text != "}":
+        return None
+    row = [token for token in tokens(failure.text) if token.start < failure.stop.token.start]
+    for place, token in enumerate(row[1:], start=1):
+        is_target = row[place - 1].text.upper() == "AS"
+        if is_target and any(other.text == token.text for other in row[: place - 1]):
+            return token.start, f"AS gives {token.text} a value, but it has one in this group already"
+    return None
+
+
+def _unclosed_bracket(failure: _Failure) -> _Finding | None:
+    if failure.stop.token is not None:
+        return None
     open_ones: list[Token] = []
     for token in tokens(failure.text):
-        if token.kind != "mark":
-            continue
-        if token.text in _PAIRS.values():
+        if token.kind == "mark" and token.text in "({[":
             open_ones.append(token)
-        elif token.text in _PAIRS:
-            if not open_ones or open_ones[-1].text != _PAIRS[token.text]:
-                return token.start, f"{token.text!r} closes nothing that is open"
+        elif token.kind == "mark" and token.text in ")}]" and open_ones:
             open_ones.pop()
-    if not open_ones or _next_token(failure) is not None:
+    if not open_ones:
         return None
     return open_ones[-1].start, f"the {open_ones[-1].text!r} here is not closed"
 
 
-_EXPLANATIONS: tuple[Callable[[_Failure], tuple[int, str] | None], ...] = (
+def _unexpected(failure: _Failure) -> _Finding:
+    token, options = failure.stop.token, failure.stop.options
+    found = f"unexpected {token.text[:40]!r}" if token else "unexpected end of the query"
+    expected = f"; expected {_listed(options)}" if options else ""
+    hint = did_you_mean(token.text.upper(), _KEYWORDS) if token and token.kind == "word" else ""
+    return token.start if token else len(failure.text.rstrip()), found + expected + hint
+
+
+def _listed(options: tuple[str, ...]) -> str:
+    shown = [*options[:_SHOWN], *(["…"] if len(options) > _SHOWN else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+
+
+_EXPLANATIONS: tuple[Callable[[_Failure], _Finding | None], ...] = (
     _empty,
+    _bad_prefix,
     _no_form,
     _unclosed_string,
     _unknown_prefix,
     _bad_iri,
-    _unclosed_bracket,
     _ungrouped,
+    _rebound,
+    _unclosed_bracket,
+    _unexpected,
 )
-
-
-def _unexpected(failure: _Failure) -> str:
-    token = _next_token(failure)
-    found = f"unexpected {token.text[:40]!r}" if token else "unexpected end of the query"
-    literals = [text.replace('\\"', '"').replace("\\\\", "\\") for text in _LITERAL.findall(failure.expected)]
-    words = [word for word in _KEYWORD.findall(failure.expected) if word not in _FALSE_FRIENDS]
-    options = [*words, *(repr(text) for text in literals if text != "{|")]
-    if not options or len(options) > _SHOWN:
-        return found
-    return f"{found}; expected {_listed(options)}"
-
-
-def _listed(options: list[str]) -> str:
-    return options[0] if len(options) == 1 else f"{', '.join(options[:-1])} or {options[-1]}"
-
-
-def _next_token(failure: _Failure) -> Token | None:
-    """Return the token that the parser could not read on with: the one at its place or the first after it."""
-    return next((token for token in tokens(failure.text) if token.end > failure.offset), None)
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    return min(start + column - 1, len(text))
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

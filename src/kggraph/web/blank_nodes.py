@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from kggraph.vocabulary import RDF
 
 _DEEPEST = 20
+_CELL = {RDF.first, RDF.rest}
 
 
 class BlankNodes:
@@ -21,8 +22,10 @@ class BlankNodes:
         self._statements: dict[object, list[ox.Triple]] = {}
         for triple in triples:
             self._statements.setdefault(triple.subject, []).append(triple)
-        uses = Counter(triple.object for triple in triples if isinstance(triple.object, ox.BlankNode))
-        self._users = {triple.object: triple for triple in triples if uses.get(triple.object) == 1}
+        uses = Counter[object](triple.object for triple in triples if isinstance(triple.object, ox.BlankNode))
+        self._users: dict[object, ox.Triple] = {
+            triple.object: triple for triple in triples if uses.get(triple.object) == 1
+        }
         self.lists: dict[object, list[object]] = {}
         followers = self._find_lists(triples)
         nesting = _nesting({node: triple.subject for node, triple in self._users.items()}, followers)
@@ -44,7 +47,7 @@ class BlankNodes:
 
     def _is_cell(self, node: object) -> bool:
         rows = self._statements.get(node, [])
-        return node in self._users and len(rows) == 2 and {row.predicate for row in rows} == {RDF.first, RDF.rest}  # noqa: PLR2004 - first and rest
+        return node in self._users and len(rows) == len(_CELL) and {row.predicate for row in rows} == _CELL
 
     def _first(self, cell: object) -> object:
         return next(row.object for row in self._statements[cell] if row.predicate == RDF.first)

@@ -12,6 +12,8 @@ from kggraph.store.interface import Store
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, FOAF, OA, RDF, RDFS, SCHEMA, SKOS
 
+_Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
 COUNTED = 10_000
 _DIGITS = re.compile(r"(\d+)")
 # Names come first in a description, in this order; then the rest by IRI.
@@ -93,7 +95,7 @@ class _Order:
 
     def sort(self, triples: Iterable[ox.Triple]) -> list[ox.Triple]:
         """Return the triples subject by subject; a passage follows the first fact that rests on it."""
-        by_subject: dict[ox.NamedNode | ox.BlankNode, list[ox.Triple]] = {}
+        by_subject: dict[_Subject, list[ox.Triple]] = {}
         for triple in sorted(triples, key=self._statement):
             by_subject.setdefault(triple.subject, []).append(triple)
         ordered: list[ox.Triple] = []
@@ -105,14 +107,14 @@ class _Order:
                     ordered += by_subject.pop(triple.object, [])
         return ordered
 
-    def _subject(self, subject: ox.NamedNode | ox.BlankNode, statements: Sequence[ox.Triple]) -> tuple[object, ...]:
+    def _subject(self, subject: _Subject, statements: Sequence[ox.Triple]) -> tuple[object, ...]:
         predicates = {triple.predicate for triple in statements}
         return (
             subject != self._entity,
             ASAR.evidence not in predicates,
             ASAR.alternativeTo in predicates,
             isinstance(subject, ox.BlankNode),
-            natural_key(subject.value),
+            natural_key(str(subject).rstrip(">")),
         )
 
     def _statement(self, triple: ox.Triple) -> tuple[object, ...]:

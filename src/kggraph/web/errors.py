@@ -14,11 +14,10 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from kggraph import errors
-from kggraph.web.context import find_store, request_language
-from kggraph.web.negotiation import choose_media_type
+from kggraph.web.context import request_language
+from kggraph.web.negotiation import HTML, choose_media_type
 
 PROBLEM = "application/problem+json"
-HTML = "text/html"
 # With */* and no preference a program is assumed: browsers always name text/html.
 _REPRESENTATIONS = {PROBLEM: PROBLEM, "application/json": PROBLEM, HTML: HTML, "application/xhtml+xml": HTML}
 
@@ -109,10 +108,10 @@ class ShownErrorException(Exception):  # noqa: N818 - it carries an answer, it i
         self.shown = shown
 
 
-def show_error(error: errors.KggraphError) -> ShownError:
+def show(error: errors.KggraphError) -> ShownError:
     """Return how an error of ours is shown; it must stand in the table.
 
-    >>> shown = show_error(errors.UnknownEntityError("https://example.org/x"))
+    >>> shown = show(errors.UnknownEntityError("https://example.org/x"))
     >>> shown.status, shown.detail
     (404, 'nothing is known of <https://example.org/x>')
     """
@@ -124,10 +123,12 @@ def respond_to(shown: ShownError, render_error: ErrorPage) -> Response:
     """Return the response that shows an error in the representation that the client prefers."""
     accept = request.headers.get("Accept")
     chosen = _REPRESENTATIONS[choose_media_type(accept, tuple(_REPRESENTATIONS)) or PROBLEM]
-    if chosen == HTML and find_store() is not None:
-        response = Response(render_error(shown, request_language()), shown.status, mimetype=HTML)
-    else:
+    if chosen == PROBLEM:
         response = Response(shown.to_problem(), shown.status, mimetype=PROBLEM)
+    elif shown.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        response = Response(f"{shown.detail}\n", shown.status, mimetype="text/plain")  # pages may be what is broken
+    else:
+        response = Response(render_error(shown, request_language()), shown.status, mimetype=HTML)
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -139,7 +140,7 @@ def register_error_handlers(app: Flask, render_error: ErrorPage) -> None:
     def answer_known(error: errors.KggraphError) -> Response:
         if _row(STATUS, error, 500) == HTTPStatus.INTERNAL_SERVER_ERROR:
             raise error  # not for clients: a defect like any other
-        response = respond_to(show_error(error), render_error)
+        response = respond_to(show(error), render_error)
         if seconds := _row(RETRY_AFTER, error, 0):
             response.headers["Retry-After"] = str(seconds)
         return response
@@ -170,4 +171,3 @@ def _show_http(error: HTTPException) -> ShownError:
 
 def _row(table: Mapping[type[errors.KggraphError], _Value], error: errors.KggraphError, default: _Value) -> _Value:
     return next((value for kind, value in table.items() if isinstance(error, kind)), default)
-

@@ -1,4 +1,4 @@
-"""JSON-LD for people who write JSON: the project's own terms, names by language, things inside the things that name them."""
+"""JSON-LD for people who write JSON: the project's terms, names by language, things inside those that name them."""
 
 import json
 import re
@@ -67,8 +67,9 @@ class _Writer:
         node: dict[str, Any] = {} if subject in self._blank.inlined else {self._context.id: self._identifier(subject)}
         for predicate, group in groupby(rows, key=attrgetter("predicate")):
             objects = [row.object for row in group]
-            if predicate == RDF.type and all(isinstance(value, ox.NamedNode) for value in objects):
-                node[self._context.type] = _one_or_many([self._class(value.value) for value in objects])
+            classes = [value.value for value in objects if isinstance(value, ox.NamedNode)]
+            if predicate == RDF.type and len(classes) == len(objects):
+                node[self._context.type] = _one_or_many([self._class(iri) for iri in classes])
             else:
                 self._add_values(node, predicate.value, objects)
         return node

@@ -12,7 +12,7 @@ from kggraph.errors import UnknownEntityError
 from kggraph.iris import Iris
 from kggraph.store.interface import Store
 from kggraph.store.questions import question
-from kggraph.web.errors import Offer, ShownErrorException, show_error
+from kggraph.web.errors import Offer, ShownErrorException, show
 
 _LISTED = 20_000  # datasets with more subjects get no suggestions
 _COMPARED = 2_000
@@ -56,7 +56,7 @@ class KnownIris:
 
     def unknown(self, store: Store, iri: str) -> ShownErrorException:
         """Return the 404 for an IRI, with the nearest ones that there are."""
-        shown = show_error(UnknownEntityError(iri))
+        shown = show(UnknownEntityError(iri))
         return ShownErrorException(type(shown)(shown.status, shown.title, shown.detail, self._nearest(store, iri)))
 
     def _nearest(self, store: Store, iri: str) -> tuple[Offer, ...]:
@@ -66,7 +66,9 @@ class KnownIris:
             return ()
         folder = store.site.base + path.rpartition("/")[0]
         siblings = [known for known in self._documents(store) if known.startswith(folder)][:_COMPARED]
-        near = get_close_matches(iri, [known for known in siblings if known not in store.site.private], n=3, cutoff=0.85)
+        near = get_close_matches(
+            iri, [known for known in siblings if known not in store.site.private], n=3, cutoff=0.85
+        )
         return tuple(Offer(known, iris.thing_url(known)) for known in near)
 
     def _fragments(self, store: Store, document: ox.NamedNode) -> Sequence[ox.NamedNode]:

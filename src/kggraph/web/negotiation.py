@@ -4,7 +4,8 @@ werkzeug decides about qualities, wildcards and exclusion; parameters are taken 
 ``text/turtle; charset=utf-8`` where ``text/turtle`` is on offer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -26,6 +27,12 @@ GRAPH_TYPES: dict[str, RdfFormat] = {
     "text/plain": RdfFormat.N_TRIPLES,
 }
 RDF_CHOICES: dict[str, RdfChoice] = {**GRAPH_TYPES, HTML: HTML, "application/xhtml+xml": HTML}
+RESULTS_TYPES: dict[str, ResultsFormat] = {
+    **{row.media_type: row for row in ResultsFormat},
+    "application/json": ResultsFormat.JSON,
+    "application/xml": ResultsFormat.XML,
+    "text/xml": ResultsFormat.XML,
+}
 _RDF_NAMES: dict[str, RdfChoice] = {
     **{row.extension: row for row in RdfFormat},
     **{row.label.lower(): row for row in RdfFormat},
@@ -78,13 +85,27 @@ def _without_parameters(accept: str) -> Iterator[tuple[str, float]]:
             yield media_type, quality
 
 
+def _choose_key(accept: str | None, table: Mapping[str, RdfFormat | ResultsFormat | str]) -> str | None:
+    """Return the best key of a table, or None.
+
+    Another name for a format counts only where it is spelt out: ``text/*`` does not ask for ``application/rdf+xml``,
+    though ``text/xml`` is answered with it.
+    """
+    named = {media_type.lower() for media_type, _ in _without_parameters(accept or "")}
+    return choose_media_type(accept, [key for key, row in table.items() if key in named or key == _media_type(row)])
+
+
+def _media_type(row: RdfFormat | ResultsFormat | str) -> str:
+    return row if isinstance(row, str) else row.media_type
+
+
 def choose_rdf(accept: str | None) -> RdfChoice | None:
     """Return the RDF format, or HTML, that the client likes best; None when it likes none. RDF wins among equals.
 
     >>> choose_rdf("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
     'text/html'
     """
-    chosen = choose_media_type(accept, tuple(RDF_CHOICES))
+    chosen = _choose_key(accept, RDF_CHOICES)
     return RDF_CHOICES[chosen] if chosen else None
 
 
@@ -96,3 +117,45 @@ def find_rdf_choice(name: str) -> RdfChoice | None:
     """
     wanted = name.strip().lower()
     return RDF_CHOICES.get(wanted) or _RDF_NAMES.get(wanted)
+
+
+@dataclass(frozen=True)
+class SparqlFormats:
+    """The formats that a client takes solutions and graphs in (None: in none), and whether it prefers a page."""
+
+    results: ResultsFormat | None = None
+    graph: RdfFormat | None = None
+    prefers_html: bool = False
+
+
+def choose_sparql_formats(accept: str | None) -> SparqlFormats:
+    """Return the formats that the client likes best for each kind of answer.
+
+    >>> formats = choose_sparql_formats("text/turtle, text/csv;q=0.5")
+    >>> formats.results.label, formats.graph.label, formats.prefers_html
+    ('CSV', 'Turtle', False)
+    """
+    results = _choose_key(accept, RESULTS_TYPES)
+    graph = _choose_key(accept, GRAPH_TYPES)
+    best = _choose_key(accept, {**GRAPH_TYPES, **RESULTS_TYPES, **RDF_CHOICES})
+    return SparqlFormats(
+        RESULTS_TYPES[results] if results else None,
+        GRAPH_TYPES[graph] if graph else None,
+        best is not None and RDF_CHOICES.get(best) == HTML,
+    )
+
+
+def find_sparql_formats(name: str) -> SparqlFormats:
+    """Return the formats that a ``format=`` parameter names: ``json`` is SPARQL JSON for solutions, JSON-LD for graphs.
+
+    >>> find_sparql_formats("json").graph.label, find_sparql_formats("csv").graph, find_sparql_formats("png").results
+    ('JSON-LD', None, None)
+    """
+    wanted = name.strip().lower()
+    by_extension = {row.extension: row for row in ResultsFormat}
+    graph = find_rdf_choice(wanted)
+    return SparqlFormats(
+        RESULTS_TYPES.get(wanted) or by_extension.get(wanted),
+        graph if isinstance(graph, RdfFormat) else None,
+        graph == HTML,
+    )

@@ -1,4 +1,4 @@
-"""Files of a release as they were published: dumps, shapes, validation report, JSON-LD context, the documents' words."""
+"""Files of a release as they were published: dumps, shapes, validation report, JSON-LD context, documents."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,17 @@ from kggraph.store.release import Release
 from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import find_release
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
-from kggraph.web.negotiation import GRAPH_TYPES, choose_media_type, find_rdf_choice
+from kggraph.web.negotiation import choose_media_type, choose_sparql_formats, find_rdf_choice
 from kggraph.web.representations import parse_context
-from kggraph.web.responses import CACHE_CONTROL, Link, add_links, content_type, entity_tag, find_unchanged, mark_cacheable
+from kggraph.web.responses import (
+    CACHE_CONTROL,
+    Link,
+    add_links,
+    content_type,
+    entity_tag,
+    find_unchanged,
+    mark_cacheable,
+)
 
 _CONTEXT = "context.jsonld"
 _MEDIA_TYPES = {".gz": "application/gzip", ".zst": "application/zstd", ".txt": "text/plain; charset=utf-8"}
@@ -94,8 +102,7 @@ def _show_graph(stem: str, ending: str) -> Response:
     """Return a Turtle file of the release in the format of an ending, or the one negotiated."""
     release = _require_file(f"{stem}.ttl")
     wanted = ending or request.args.get("format")
-    chosen = choose_media_type(request.headers.get("Accept"), tuple(GRAPH_TYPES))
-    rdf_format = find_rdf_choice(wanted) if wanted else GRAPH_TYPES.get(chosen or "")
+    rdf_format = find_rdf_choice(wanted) if wanted else choose_sparql_formats(request.headers.get("Accept")).graph
     if not isinstance(rdf_format, RdfFormat):
         raise _not_acceptable(stem, wanted or request.headers.get("Accept", ""))
     tag = entity_tag(stem, rdf_format.extension)

@@ -1,6 +1,6 @@
 """What the endpoint says of itself (SPARQL 1.1 Service Description)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -28,7 +28,7 @@ _NAMES: dict[RdfFormat | ResultsFormat, str] = {
     RdfFormat.TRIG: "TriG",
     RdfFormat.N_QUADS: "N-Quads",
 }
-_Value = ox.NamedNode | ox.BlankNode | ox.Literal
+_Rows = Iterable[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]]
 
 
 def describe_service(store: Store, release: Release | None, endpoint: str) -> list[Section]:
@@ -48,7 +48,7 @@ def describe_service(store: Store, release: Release | None, endpoint: str) -> li
     return [Section("", tuple(triples))]
 
 
-def _describe_endpoint(store: Store, service: ox.NamedNode) -> Iterator[tuple[ox.NamedNode, _Value]]:
+def _describe_endpoint(store: Store, service: ox.NamedNode) -> _Rows:
     yield RDF.type, _SD.Service
     yield _SD.endpoint, service
     yield _SD.supportedLanguage, _SD.SPARQL10Query
@@ -59,7 +59,7 @@ def _describe_endpoint(store: Store, service: ox.NamedNode) -> Iterator[tuple[ox
         yield _SD.feature, _SD.UnionDefaultGraph
 
 
-def _describe_dataset(store: Store) -> Iterator[tuple[ox.NamedNode, _Value]]:
+def _describe_dataset(store: Store) -> _Rows:
     site = store.site
     for language, text in site.title.items():
         yield DCTERMS.title, ox.Literal(text, language=language)
@@ -69,13 +69,11 @@ def _describe_dataset(store: Store) -> Iterator[tuple[ox.NamedNode, _Value]]:
         yield DCTERMS.license, ox.NamedNode(site.licence)
 
 
-def _count(release: Release | None, graphs: int) -> Iterator[tuple[ox.NamedNode, _Value]]:
+def _count(release: Release | None, graphs: int) -> _Rows:
     """Say how many triples the default graph has, where that is known without counting."""
     if release and not graphs:
         yield _VOID.triples, ox.Literal(release.manifest.dataset.quads)
 
 
-def _statements(
-    subject: ox.NamedNode | ox.BlankNode, rows: Iterator[tuple[ox.NamedNode, _Value]] | list[tuple[ox.NamedNode, _Value]]
-) -> list[ox.Triple]:
+def _statements(subject: ox.NamedNode | ox.BlankNode, rows: _Rows) -> list[ox.Triple]:
     return [ox.Triple(subject, predicate, value) for predicate, value in rows]

@@ -1,18 +1,24 @@
 """The endpoint: the query operation of the SPARQL 1.1 Protocol, and the service description."""
 
-import json
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, request
 
 from kggraph.errors import NotAcceptableError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.interface import ProtocolQuery
 from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import current_store, find_release, request_language
-from kggraph.web.errors import Offer, ShownError, ShownErrorException, show_error
-from kggraph.web.jsonld import write_json_ld
-from kggraph.web.negotiation import HTML, SparqlFormats, choose_rdf, choose_sparql_formats, find_sparql_formats
+from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
+from kggraph.web.negotiation import (
+    HTML,
+    SparqlFormats,
+    choose_rdf,
+    choose_sparql_formats,
+    find_rdf_choice,
+    find_sparql_formats,
+)
 from kggraph.web.responses import content_type, entity_tag, find_unchanged, mark_cacheable, see_other
 from kggraph.web.service_description import PREFIXES, describe_service
 from kggraph.web.sparql_request import SparqlRequest, read_sparql_request
@@ -28,13 +34,86 @@ def sparql_blueprint() -> Blueprint:
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def answer_sparql() -> Response:
         asked = read_sparql_request(request)
-        if asked.query is None:
-            return _describe_service()
-        g.query_text = asked.query.text
-        return _answer(asked, asked.query)
-
-    @blueprint.errorhandler(QuerySyntaxError)
-    def show_syntax_error(error: QuerySyntaxError) -> Response:
-        raise ShownErrorException(_show_place(error, g.query_text))
+        return _describe_service(asked) if asked.query is None else _answer(asked, asked.query)
 
     return blueprint
+
+
+def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:
+    """Answer a query, or send a person to the page that shows the answer."""
+    formats = _formats(asked)
+    page = f"/{request_language()}/sparql?query={quote(query.text, safe='')}"
+    if formats.prefers_html and len(page) <= _LONGEST_LOCATION:
+        return see_other(page, vary=["Accept", "Accept-Language"])
+    tag = entity_tag("sparql", repr(query), repr(formats))
+    response = (find_unchanged(tag) if asked.is_repeatable else None) or _evaluate(query, formats)
+    if asked.is_repeatable:
+        mark_cacheable(response, tag)
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    if asked.format is None:
+        response.vary.add("Accept")
+    return response
+
+
+def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
+    try:
+        answer = current_store().answer(query, formats.results, formats.graph)
+    except QuerySyntaxError as error:
+        raise ShownErrorException(_show_place(error, query.text)) from None
+    except NotAcceptableError as error:
+        raise _not_acceptable(error.offered) from None
+    # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the engine writes it bare.
+    body = answer.body.replace(b"\r", b"&#13;") if answer.format is ResultsFormat.XML else answer.body
+    return Response(body, content_type=content_type(answer.format.media_type))
+
+
+def _describe_service(asked: SparqlRequest) -> Response:
+    """Answer a request without a query: programs get the service description, people the editor."""
+    choice = choose_rdf(request.headers.get("Accept")) if asked.format is None else find_rdf_choice(asked.format)
+    if choice is None:
+        raise _not_acceptable([*(row.media_type for row in RdfFormat), HTML])
+    if not isinstance(choice, RdfFormat):
+        return see_other(f"/{request_language()}/sparql", vary=["Accept", "Accept-Language"])
+    tag = entity_tag("service", request.base_url, choice.extension)
+    response = find_unchanged(tag) or mark_cacheable(_serialize_service(choice), tag)
+    if asked.format is None:
+        response.vary.add("Accept")
+    return response
+
+
+def _serialize_service(rdf_format: RdfFormat) -> Response:
+    store = current_store()
+    sections = describe_service(store, find_release(), request.base_url)
+    if rdf_format in {RdfFormat.TURTLE, RdfFormat.TRIG}:
+        body = write_turtle(sections, PREFIXES).encode()
+    else:
+        body = serialize_triples(sections[0].triples, rdf_format, PREFIXES)
+    return Response(body, content_type=content_type(rdf_format.media_type))
+
+
+def _formats(asked: SparqlRequest) -> SparqlFormats:
+    if asked.format is None:
+        formats = choose_sparql_formats(request.headers.get("Accept"))
+    else:
+        formats = find_sparql_formats(asked.format)
+    if formats == SparqlFormats():
+        raise _not_acceptable([row.media_type for row in (*ResultsFormat, *RdfFormat)])
+    return formats
+
+
+def _not_acceptable(offered: Sequence[str]) -> ShownErrorException:
+    wanted = request.args.get("format") or request.headers.get("Accept", "")
+    detail = str(NotAcceptableError(wanted, offered))
+    return ShownErrorException(ShownError(406, "No acceptable format", detail, tuple(map(Offer, offered))))
+
+
+def _show_place(error: QuerySyntaxError, text: str) -> ShownError:
+    """Return the error with the line it is in and a caret under its place."""
+    lines = text.splitlines()
+    line = lines[error.line - 1] if error.line <= len(lines) else ""
+    # Tabs stay tabs, so that the caret stands under its place whatever their width.
+    margin = "".join("\t" if character == "\t" else " " for character in line[: error.column - 1])
+    members = {"line": error.line, "column": error.column, "excerpt": f"{line}\n{margin}^"}
+    shown = show(error)
+    return ShownError(shown.status, shown.title, shown.detail, members=members)

@@ -1,4 +1,4 @@
-"""A request of the SPARQL 1.1 Protocol as it came in, checked for its form; what the query says is the store's matter."""
+"""A request of the SPARQL 1.1 Protocol as it came in, checked for its form; what it asks is the store's matter."""
 
 import math
 import re

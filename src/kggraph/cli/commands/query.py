@@ -55,7 +55,8 @@ def command(query: str, *, form: str | None, endpoint: str | None, project: Path
     if form == "table" and isinstance(answer.format, ResultsFormat):
         _print_table(answer, store.site.prefixes)
     else:
-        click.get_binary_stream("stdout").write(answer.body + (b"" if answer.body.endswith(b"\n") else b"\n"))
+        sys.stdout.buffer.write(answer.body + (b"" if answer.body.endswith(b"\n") else b"\n"))
+        sys.stdout.buffer.flush()
 
 
 def _read(query: str) -> str:

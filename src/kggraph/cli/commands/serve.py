@@ -14,7 +14,7 @@ from kggraph.cli.freshness import find_current, is_up_to_date, require_current
 from kggraph.cli.selection import select_settings
 from kggraph.cli.server import serve
 from kggraph.cli.summary import summary
-from kggraph.cli.watching import changes
+from kggraph.cli.watching import Fingerprint, changes, fingerprint
 from kggraph.settings import Settings
 from kggraph.site import DefaultGraph
 from kggraph.store.release import Release
@@ -50,13 +50,14 @@ def command(
     address = require_free(host, port)
     read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
     settings = read_settings()
+    seen = fingerprint(settings)  # before the build: what changes during it is noticed
     source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
     release = source.latest_good(settings) if watch else source.up_to_date(settings)
 
     def when_ready() -> None:
         click.echo(f"kggraph serves {summary(release)} at {address.url} — Ctrl-C stops")
         if watch:
-            source.watch(stop)
+            source.watch(seen, stop)
 
     stop = Event()
     serve(settings.build, address, workers=workers, when_ready=when_ready)
@@ -89,9 +90,9 @@ class _Source:
             click.echo(f"the last good release is served meanwhile: {summary(release)}", err=True)
             return release
 
-    def watch(self, stop: Event) -> None:
+    def watch(self, seen: Fingerprint, stop: Event) -> None:
         """Build each time an input changed; workers notice the new release themselves."""
-        for names in changes(self.read_settings, stop):
+        for names in changes(self.read_settings, seen, stop):
             click.echo(f"{_listed(names)} changed; building …", err=True)
             try:
                 self.build.run()

@@ -4,9 +4,9 @@
 is special about a dataset comes from its settings (``kggraph.site``) and its ontology.
 """
 
-from flask import Blueprint, Flask
+from flask import Blueprint
+from flask.sansio.blueprints import BlueprintSetupState
 
-from kggraph.store.interface import StoreSource
 from kggraph.web.errors import ShownError
 from kggraph.web.pages.assets import Assets, assets_blueprint
 from kggraph.web.pages.page import EXTENSION, open_frame
@@ -17,18 +17,18 @@ from kggraph.web.pages.routes import routes_blueprint
 __all__ = ["pages_blueprint", "render_error"]
 
 
-def pages_blueprint(stores: StoreSource) -> Blueprint:
-    """Return all pages and static files. The app puts each request's store, one of ``stores``, where they find it."""
+def pages_blueprint() -> Blueprint:
+    """Return all pages and static files. The app puts each request's store where they find it (``web.context``)."""
     blueprint = Blueprint("pages", "kggraph.web", template_folder="templates")
     assets = Assets()
 
-    def install(app: Flask) -> None:
+    def install(state: BlueprintSetupState) -> None:
+        app = state.app
         app.extensions[EXTENSION] = assets
         app.extensions[RECALL] = Recall()
-        app.jinja_env.trim_blocks = True
-        app.jinja_env.lstrip_blocks = True
+        app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
-    blueprint.record_once(lambda state: install(state.app))
+    blueprint.record_once(install)
     blueprint.register_blueprint(assets_blueprint(assets))
     blueprint.register_blueprint(routes_blueprint())
     return blueprint

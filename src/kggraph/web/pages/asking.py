@@ -1,10 +1,12 @@
 """The two things that a question's file cannot hold and SPARQL cannot bind: lists of terms, and slices of a result."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
+
+Values = Mapping[str, Sequence[Term]]
 
 _COMMENT_OR_VARIABLE = re.compile(r"^#[^\n]*|\?(\w+)", re.MULTILINE)
 
@@ -47,3 +49,16 @@ def shown_question(name: str, **terms: Term) -> str:
         return str(terms[variable]) if variable in terms else match[0]
 
     return _COMMENT_OR_VARIABLE.sub(put, question(name)).rstrip()
+
+
+def gathered(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
+    """Return solutions of ``?item ?property ?value`` as values by item and property, each once, in a fixed order."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for row in rows:
+        values = found.setdefault(row["item"].value, {}).setdefault(row["property"].value, [])
+        if row["value"] not in values:
+            values.append(row["value"])
+    for said in found.values():
+        for values in said.values():
+            values.sort(key=str)
+    return found

@@ -62,8 +62,11 @@ def assets_blueprint(assets: Assets) -> Blueprint:
             abort(404)
         suffix = Path(name).suffix
         response = Response(body, mimetype=_MEDIA_TYPES.get(suffix) or guess_type(name)[0] or "text/plain")
-        response.headers["Cache-Control"] = _FOR_GOOD if assets.is_current(name, request.args.get("v", "")) else _FOR_NOW
+        response.headers["Cache-Control"] = (
+            _FOR_GOOD if assets.is_current(name, request.args.get("v", "")) else _FOR_NOW
+        )
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     return blueprint

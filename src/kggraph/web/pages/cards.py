@@ -1,20 +1,19 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from kggraph.site import ClassView
-from kggraph.store.interface import Solution, Term
+from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.asking import with_values
-from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of, read_facts
+from kggraph.web.pages.asking import Values, gathered, with_values
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, facts_about, quotes_of
 from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.page import Page
 
-Values = Mapping[str, Sequence[Term]]
 _CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency")
 
 
@@ -58,8 +57,14 @@ class Card:
     def terms(self) -> list[str]:
         """Return every IRI that the card names."""
         iris = [term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)]
-        objects = [fact.object.value for fact in self.facts if isinstance(fact.object, ox.NamedNode)]
-        return [self.iri, *iris, *objects, *(fact.iri for fact in self.facts), *(fact.status for fact in self.facts)]
+        facts = [each for fact in self.facts for each in (fact, *fact.rivals)]
+        objects = [fact.object.value for fact in facts if isinstance(fact.object, ox.NamedNode)]
+        return [
+            self.iri,
+            *iris,
+            *objects,
+            *(iri for fact in facts for iri in (fact.subject, fact.predicate, fact.status)),
+        ]
 
 
 @dataclass
@@ -80,27 +85,19 @@ def card_views(page: Page) -> list[ClassView]:
 
 
 def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
-    """Return cards for those of the things that are of a class, in the given order; two questions whatever their number."""
+    """Return cards for those of some things that are of a class, in the given order; asked for all together."""
     order = list(dict.fromkeys(items))
     if not order:
         return []
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
-    facts = read_facts(page.store.select(with_values(question("page-facts-of"), "subject", nodes)))
+    facts = facts_about(page, order)
     class_ = ox.NamedNode(view.iri)
     return [
         _card(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
         for iri in order
         if class_ in values.get(iri, {}).get(RDF.type.value, ())
     ]
-
-
-def gathered(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
-    """Return solutions of ``?item ?property ?value`` as values by item and property, each list in a fixed order."""
-    found: dict[str, dict[str, list[Term]]] = {}
-    for row in sorted(rows, key=lambda row: (row["item"].value, row["property"].value, str(row["value"]))):
-        found.setdefault(row["item"].value, {}).setdefault(row["property"].value, []).append(row["value"])
-    return found
 
 
 def _card(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:

@@ -11,7 +11,7 @@ from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
 from kggraph.web.context import find_release
 from kggraph.web.pages.entity import about, formats_of
-from kggraph.web.pages.evidence import Fact, read_facts
+from kggraph.web.pages.evidence import Fact, Passage, facts_named
 from kggraph.web.pages.marks import Run, Span, nested
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
@@ -69,9 +69,10 @@ def render_document(page: Page, description: Description) -> str:
     """Return the page of a source document."""
     document = ox.NamedNode(description.iri)
     places = _read_places(page, document)
-    facts = read_facts(page.store.select(question("page-facts-in"), entity=document))
+    sentences = [place for place in places if place.number]
+    named = page.store.select(question("page-facts-in"), entity=document)
+    facts = facts_named(page, (row["fact"].value for row in named), _passages(places, sentences))
     text = _read_text(description.iri, places)
-    sentences = sorted((place for place in places if place.number), key=lambda place: place.start)
     page.learn(description.terms())
     page.learn(term for fact in facts for term in (fact.iri, fact.subject, fact.predicate, fact.object, fact.status))
     numbers = {fact.iri: number for number, fact in enumerate(facts, start=1)}
@@ -97,19 +98,28 @@ def render_document(page: Page, description: Description) -> str:
 
 def _read_places(page: Page, document: ox.NamedNode) -> list[Place]:
     rows = page.store.select(question("page-passages"), entity=document)
-    return sorted(
-        {
-            Place(
-                row["passage"].value,
-                int(row["start"].value),
-                int(row["end"].value),
-                row["exact"].value,
-                int(row["number"].value) if "number" in row else 0,
-            )
-            for row in rows
-        },
-        key=lambda place: (place.start, -place.end, place.iri),
-    )
+    numbered = page.store.select(question("page-sentences"), entity=document)
+    numbers = {row["sentence"].value: int(row["number"].value) for row in numbered}
+    found = {
+        Place(
+            row["passage"].value,
+            int(row["start"].value),
+            int(row["end"].value),
+            row["exact"].value,
+            numbers.get(row["passage"].value, 0),
+        )
+        for row in rows
+    }
+    return sorted(found, key=lambda place: (place.start, -place.end, place.iri))
+
+
+def _passages(places: Sequence[Place], sentences: Sequence[Place]) -> dict[str, Passage]:
+    """Return all places of a document as passages, each with the number of its sentence."""
+    found: dict[str, Passage] = {}
+    for place in places:
+        number = next((each.number for each in sentences if each.start <= place.start < each.end), 0)
+        found[place.iri] = Passage(place.start, place.end, place.exact, place.iri, number)
+    return found
 
 
 def _read_text(iri: str, places: Sequence[Place]) -> str:
@@ -126,7 +136,7 @@ def _read_text(iri: str, places: Sequence[Place]) -> str:
 
 
 def _read_glosses(page: Page, document: ox.NamedNode) -> dict[int, Words]:
-    """Return the translation of each sentence that readers of this page understand, where it is no language of the data."""
+    """Return the translation of each sentence that readers of this page need, in the language they know best."""
     if page.language == page.site.data_languages[0]:
         return {}
     found: dict[int, list[ox.Literal]] = {}

@@ -9,7 +9,9 @@ from kggraph.errors import KggraphError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.interface import ProtocolQuery, QueryForm, Term
 from kggraph.store.questions import question
+from kggraph.web.context import find_release
 from kggraph.web.errors import show
+from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 
 ROWS_SHOWN = 500
@@ -70,17 +72,31 @@ def render_editor(page: Page, text: str) -> tuple[str, int]:
     if outcome and outcome.table:
         page.learn(term for row in outcome.table.rows for term in row)
     page.hidden = bool(text)
-    examples = [(page.of_site(figure.label), page.editor(figure.query), figure.query) for figure in page.site.figures]
     html = page.render(
         "sparql.html",
         text=text or _opening(page),
         outcome=outcome,
-        examples=examples,
+        examples=_examples(page),
         own=[("page-classes", page.as_sparql("page-classes")), ("page-properties", page.as_sparql("page-properties"))],
         prefixes=sorted(page.site.prefixes.items()),
         rows_shown=ROWS_SHOWN,
     )
     return html, outcome.status if outcome else 200
+
+
+def _examples(page: Page) -> list[tuple[Words | None, str, str]]:
+    """Return example queries as label, editor's URL and text: those behind the figures, then those of the release."""
+    figures = [(page.of_site(figure.label), page.editor(figure.query), figure.query) for figure in page.site.figures]
+    release = find_release()
+    names = [name for name in release.manifest.files if name.startswith("queries/")] if release else []
+    texts = [release.path(name).read_text(encoding="utf-8") for name in sorted(names)] if release else []
+    known = {figure.query for figure in page.site.figures}
+    return [*figures, *((_first_comment(text), page.editor(text), text) for text in texts if text not in known)]
+
+
+def _first_comment(text: str) -> Words:
+    """Return what a query says about itself in its first line."""
+    return Words(text.partition("\n")[0].lstrip("# "), "en")
 
 
 def _opening(page: Page) -> str:
@@ -95,7 +111,7 @@ def _read_table(results: ox.QuerySolutions) -> Table:
     for solution in results:
         count += 1
         if count <= ROWS_SHOWN:
-            rows.append([solution[name] for name in variables])  # type: ignore[misc]  # quoted triples: not in SPARQL 1.1
+            rows.append([solution[name] for name in variables])
     numeric = {name for place, name in enumerate(variables) if _is_numeric([row[place] for row in rows])}
     return Table(variables, rows, count, frozenset(numeric))
 

@@ -10,7 +10,7 @@ from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
 from kggraph.web.pages.cards import Card, card_views, read_cards
-from kggraph.web.pages.evidence import Fact, quotes_of, read_facts
+from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
@@ -45,7 +45,7 @@ class Usage:
 def render_entity(page: Page, description: Description, counts: Mapping[str, int]) -> str:
     """Return the page about a thing that is no document, fact or ontology."""
     iri, entity = description.iri, ox.NamedNode(description.iri)
-    facts = read_facts(page.store.select(question("page-facts-about"), entity=entity))
+    facts = facts_about(page, [iri])
     own = [fact for fact in facts if fact.subject == iri]
     groups = read_groups(page, iri, dict(counts))
     card = _own_card(page, description)
@@ -101,7 +101,11 @@ def _read_usage(page: Page, description: Description) -> Usage | None:
     node = ox.NamedNode(description.iri)
     count = page.store.select(question("page-property-count"), property=node)
     rows = page.store.select(question("page-property-examples"), property=node)
-    examples = [(row["subject"].value, row["object"]) for row in rows if isinstance(row["subject"], ox.NamedNode)]
+    examples = [
+        (row["subject"].value, row["object"])
+        for row in rows
+        if isinstance(row["subject"], ox.NamedNode) and not isinstance(row["object"], ox.BlankNode)
+    ]
     page.learn(term for subject, value in examples for term in (subject, value))
     return Usage(int(count[0]["value"].value), examples, page.as_sparql("page-property-examples", property=node))
 
@@ -115,7 +119,7 @@ def _printed_names(facts: Sequence[Fact], description: Description) -> list[tupl
 def _terms(description: Description, facts: Sequence[Fact], groups: Sequence[Group]) -> Iterator[Term | str]:
     yield from description.terms()
     for fact in facts:
-        yield from (fact.iri, fact.status, fact.predicate, fact.object)
+        yield from (fact.iri, fact.subject, fact.status, fact.predicate, fact.object)
     for group in groups:
         yield group.predicate
         yield from group.sources

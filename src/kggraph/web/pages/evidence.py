@@ -1,16 +1,18 @@
 """Facts and the words that say them, as pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal
+import pyoxigraph as ox
 
 from kggraph.store.interface import Solution, Term
-from kggraph.vocabulary import STATUS
+from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
+from kggraph.web.pages.asking import Values, gathered, with_values
 from kggraph.web.pages.marks import Piece, excerpt
+from kggraph.web.pages.page import Page
 
 AMBIGUOUS = STATUS.ambiguous.value
-INFERRED = STATUS.inferred.value
 
 
 @dataclass(frozen=True, order=True)
@@ -63,24 +65,25 @@ class Quote:
     end: int
 
 
-def read_facts(rows: Iterable[Solution]) -> list[Fact]:
-    """Return the facts in solutions of the ``page-fact…`` questions, in the order of the text, rivals in their places.
+def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
+    """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
-    Readings that compete with a fact stand among its ``rivals``, and in the list as well.
+    These stand among a fact's ``rivals``, and in the list as well. Names of and notes on facts are learnt on the way.
     """
-    facts: dict[str, Fact] = {}
-    for row in rows:
-        iri = row["fact"].value
-        fact = facts.setdefault(iri, _read_fact(row))
-        if "passage" in row and (passage := _read_passage(row)) not in fact.passages:
-            fact.passages.append(passage)
-    for fact in facts.values():
-        fact.passages.sort()
-    ordered = sorted(facts.values(), key=lambda fact: fact.place)
-    for fact in ordered:
-        if fact.rival in facts:
-            facts[fact.rival].rivals.append(fact)
-    return ordered
+    nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
+    if not nodes:
+        return []
+    return _assembled(page, page.store.select(with_values(question("page-facts-of"), "subject", nodes)))
+
+
+def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
+    """Return facts by their IRIs, like ``facts_about``; ``passages`` are those that are known already."""
+    nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(iris)]
+    if not nodes:
+        return []
+    rows = page.store.select(with_values(question("page-values-of"), "item", nodes))
+    rivals = page.store.select(with_values(question("page-rivals-of"), "published", nodes))
+    return _assembled(page, [*rows, *rivals], passages)
 
 
 def quotes_of(passages: Iterable[Passage]) -> list[Quote]:
@@ -98,28 +101,71 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
 
 
-def _read_fact(row: Solution) -> Fact:
-    asserted = row["asserted"]
+def _assembled(page: Page, rows: Sequence[Solution], known: Mapping[str, Passage] | None = None) -> list[Fact]:
+    said = gathered(rows)
+    page.recognize(rows)
+    facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
+    evidence = {iri: _iris(said[iri], ASAR.evidence.value) for iri in facts}
+    passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})
+    for iri, fact in facts.items():
+        fact.passages = sorted(passages[name] for name in evidence[iri] if name in passages)
+    ordered = sorted(facts.values(), key=lambda fact: fact.place)
+    for fact in ordered:
+        if fact.rival in facts:
+            facts[fact.rival].rivals.append(fact)
+    return ordered
+
+
+def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
+    """Return passages by IRI, each with the sentence it stands in; two questions whatever their number."""
+    said = _values_of(page, iris)
+    wholes = _values_of(page, {whole for values in said.values() for whole in _iris(values, DCTERMS.isPartOf.value)})
+    found: dict[str, Passage] = {}
+    for iri, values in said.items():
+        whole = next((wholes[name] for name in _iris(values, DCTERMS.isPartOf.value) if name in wholes), {})
+        is_in_sentence = OA.exact.value in whole
+        found[iri] = Passage(
+            start=_number(values, OA.start.value),
+            end=_number(values, OA.end.value),
+            exact=_text(values, OA.exact.value),
+            iri=iri,
+            number=_number(whole if is_in_sentence else values, ASAR.sentenceNumber.value),
+            words=_text(whole if is_in_sentence else values, OA.exact.value),
+            words_from=_number(whole if is_in_sentence else values, OA.start.value),
+        )
+    return found
+
+
+def _values_of(page: Page, iris: Iterable[str]) -> dict[str, dict[str, list[Term]]]:
+    nodes = [ox.NamedNode(iri) for iri in sorted(iris)]
+    return gathered(page.store.select(with_values(question("page-values-of"), "item", nodes))) if nodes else {}
+
+
+def _read_fact(iri: str, values: Values) -> Fact | None:
+    """Return a fact, or None where it lacks one of the parts that a statement has."""
+    subjects, predicates = _iris(values, RDF.subject.value), _iris(values, RDF.predicate.value)
+    objects = values.get(RDF.object.value, ())
+    if not (subjects and predicates and objects):
+        return None
     return Fact(
-        iri=row["fact"].value,
-        subject=row["subject"].value,
-        predicate=row["predicate"].value,
-        object=row["object"],
-        status=row["status"].value,
-        asserted=asserted.value in {"true", "1"},
-        rival=row["rival"].value if "rival" in row else "",
+        iri=iri,
+        subject=subjects[0],
+        predicate=predicates[0],
+        object=objects[0],
+        status=next(iter(_iris(values, ASAR.status.value)), ""),
+        asserted=_text(values, ASAR.asserted.value) in {"true", "1"},
+        rival=next(iter(_iris(values, ASAR.alternativeTo.value)), ""),
     )
 
 
-def _read_passage(row: Solution) -> Passage:
-    exact, start = row["exact"].value, int(row["start"].value)
-    number = row.get("number", row.get("own"))
-    return Passage(
-        start=start,
-        end=int(row["end"].value),
-        exact=exact,
-        iri=row["passage"].value,
-        number=int(number.value) if isinstance(number, Literal) else 0,
-        words=row["words"].value if "words" in row else exact,
-        words_from=int(row["from"].value) if "from" in row else start,
-    )
+def _iris(values: Values, predicate: str) -> list[str]:
+    return [term.value for term in values.get(predicate, ()) if isinstance(term, ox.NamedNode)]
+
+
+def _text(values: Values, predicate: str) -> str:
+    return next((term.value for term in values.get(predicate, ()) if isinstance(term, ox.Literal)), "")
+
+
+def _number(values: Values, predicate: str) -> int:
+    text = _text(values, predicate)
+    return int(text) if text.isdigit() else 0

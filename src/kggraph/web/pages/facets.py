@@ -56,8 +56,9 @@ def read_chosen(view: ClassView, arguments: "MultiDict[str, str]") -> Chosen:
     """Return what a URL's parameters choose; parameters are the local names of properties.
 
     >>> view = ClassView("https://e.org/Gift", giver="https://e.org/donor", amount="https://e.org/value")
-    >>> read_chosen(view, MultiDict([("donor", "a"), ("donor", "b"), ("sort", "name")])).keys
-    {'https://e.org/donor': frozenset({'a', 'b'})}
+    >>> chosen = read_chosen(view, MultiDict([("donor", "a"), ("donor", "b"), ("sort", "name")]))
+    >>> [(predicate, sorted(keys)) for predicate, keys in chosen.keys.items()]
+    [('https://e.org/donor', ['a', 'b'])]
     """
     predicates = [getattr(view, name) for name in (*FACETED, "amount")]
     wanted = {name: frozenset(filter(None, arguments.getlist(local_name(name)))) for name in predicates if name}

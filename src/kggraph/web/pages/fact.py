@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 
 from kggraph.errors import UnknownEntityError
-from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR
 from kggraph.web.pages.entity import formats_of
-from kggraph.web.pages.evidence import quotes_of, read_facts
+from kggraph.web.pages.evidence import facts_named, quotes_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import Description
 from kggraph.web.pages.units import read_units
@@ -13,8 +13,9 @@ from kggraph.web.pages.units import read_units
 
 def render_fact(page: Page, description: Description) -> str:
     """Return the page of a fact."""
-    iri, node = description.iri, ox.NamedNode(description.iri)
-    facts = read_facts(page.store.select(question("page-fact"), entity=node))
+    iri = description.iri
+    rivals = description.iris(ASAR.alternativeTo.value)
+    facts = facts_named(page, [iri, *rivals])
     fact = next((fact for fact in facts if fact.iri == iri), None)
     if fact is None:
         raise UnknownEntityError(iri)
@@ -31,5 +32,5 @@ def render_fact(page: Page, description: Description) -> str:
         units=units,
         quotes_of=quotes_of,
         formats=formats_of(page, iri),
-        query=page.as_sparql("page-fact", entity=node),
+        query=page.as_sparql("page-description", entity=ox.NamedNode(iri)),
     )

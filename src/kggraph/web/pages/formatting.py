@@ -11,13 +11,11 @@ from babel.numbers import format_decimal, get_currency_symbol
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.vocabulary import XSD
 
-_NUMBERS = {
-    XSD[name].value
-    for name in (
-        "integer decimal int long short byte nonNegativeInteger positiveInteger negativeInteger nonPositiveInteger "
-        "unsignedInt unsignedLong unsignedShort unsignedByte"
-    ).split()
-}
+_INTEGERS = (
+    "integer int long short byte nonNegativeInteger positiveInteger negativeInteger nonPositiveInteger",
+    "unsignedInt unsignedLong unsignedShort unsignedByte",
+)
+_NUMBERS = {XSD.decimal.value, *(XSD[name].value for names in _INTEGERS for name in names.split())}
 _GROUPED_FROM = 10_000  # so that years written as plain integers stay years
 _KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_KAZAKH_ORDER)}
@@ -26,10 +24,15 @@ _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_KAZAKH_ORDER)}
 def number_text(number: int | Decimal, language: str) -> str:
     """Return a number with the separators of a language; these never break a line.
 
-    >>> number_text(9184000, "en"), number_text(9184000, "kk")
-    ('9,184,000', '9\\xa0184\\xa0000')
+    >>> number_text(9184000, "en"), number_text(9184000, "kk").split()
+    ('9,184,000', ['9', '184', '000'])
     """
     return format_decimal(number, locale=_locale(language), decimal_quantization=False)
+
+
+def is_number(datatype: str) -> bool:
+    """Return whether literals of a datatype are exact numbers."""
+    return datatype in _NUMBERS
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -90,18 +93,17 @@ def language_name(code: str, language: str) -> str:
     >>> language_name("kk", "en"), language_name("kk", "ru")
     ('Kazakh', 'казахский')
     """
-    return _locale(language).languages.get(code.partition("-")[0], code)
+    return str(_locale(language).languages.get(code.partition("-")[0], code))
 
 
 def _date_text(text: str, datatype: str, locale: Locale) -> str | None:
     if datatype == XSD.gMonth.value:
-        return get_month_names("wide", "stand-alone", locale)[int(text[2:4])].lower() if locale.language != "en" else (
-            get_month_names("wide", "stand-alone", locale)[int(text[2:4])]
-        )
+        name = str(get_month_names("wide", "stand-alone", locale)[int(text[2:4])])
+        return name if locale.language == "en" else name.lower()  # only English writes months with a capital
     if datatype == XSD.gYearMonth.value:
-        return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=locale)
+        return str(format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=locale))
     if datatype == XSD.date.value:
-        return format_date(date.fromisoformat(text), "long", locale=locale)
+        return str(format_date(date.fromisoformat(text), "long", locale=locale))
     return None
 
 

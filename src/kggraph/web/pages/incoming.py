@@ -51,7 +51,9 @@ def read_groups(page: Page, iri: str, counts: dict[str, int]) -> list[Group]:
         for row in rows:
             found.setdefault(row["property"].value, []).append(row["source"])
         return [Group(name, counts[name], _named(found.get(name, ()))[:PER_GROUP]) for name in order]
-    return [Group(name, counts[name], read_sources(page, iri, name, Paging(1, PER_GROUP, counts[name]))) for name in order]
+    return [
+        Group(name, counts[name], read_sources(page, iri, name, Paging(1, PER_GROUP, counts[name]))) for name in order
+    ]
 
 
 def read_sources(page: Page, iri: str, predicate: str, paging: Paging) -> list[str]:

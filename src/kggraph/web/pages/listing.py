@@ -11,8 +11,8 @@ from kggraph.iris import local_name
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.web.pages.asking import with_slice, with_values
-from kggraph.web.pages.cards import Card, gathered, read_cards
+from kggraph.web.pages.asking import gathered, with_slice, with_values
+from kggraph.web.pages.cards import Card, read_cards
 from kggraph.web.pages.facets import Facet, read_chosen, read_facets
 from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.page import Link, Page

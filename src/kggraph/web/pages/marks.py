@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 REACH = 90
-_GAP = " […] "
+_GAP = "[…]"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Piece:
 
 
 def nested(text: str, spans: Sequence[Span], *, at: int = 0) -> "list[str | Run]":
-    """Return a text with its spans as nested runs, outer ones first; ``at`` is the offset of the text's first character.
+    """Return a text with its spans as nested runs, outer ones first; ``at`` is the offset of its first character.
 
     A span that begins inside another and ends after it is cut in two at that end.
 
@@ -68,8 +68,8 @@ def excerpt(words: str, spans: Sequence[tuple[int, int]], *, reach: int = REACH)
 
     >>> [piece.text for piece in excerpt("one two three four", [(4, 7)], reach=100)]
     ['one ', 'two', ' three four']
-    >>> "".join(piece.text for piece in excerpt("one two three four five six", [(14, 18)], reach=5))
-    '[…] three four five […]'
+    >>> "".join(piece.text for piece in excerpt("one two three four five six", [(14, 18)], reach=6))
+    '[…] four five […]'
     """
     pieces: list[Piece] = []
     position = 0
@@ -116,4 +116,4 @@ def _shortened(words: str, start: int, end: int, reach: int) -> str:
     right = "" if last else words[max(start, end - reach) : end].partition(" ")[2]
     if end - start <= len(left) + len(right) + reach // 2:
         return words[start:end]
-    return (left + (_GAP if right else _GAP.rstrip()) + right).lstrip(" " if first else "")
+    return " ".join(([] if first else [left]) + [_GAP] + ([] if last else [right]))

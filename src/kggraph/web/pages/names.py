@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -44,26 +45,26 @@ class Names:
     """
 
     languages: Sequence[str]
-    _names: dict[str, list[tuple[int, ox.Literal]]] = field(default_factory=dict)
-    _types: dict[str, list[str]] = field(default_factory=dict)
-    _notes: dict[str, list[ox.Literal]] = field(default_factory=dict)
+    _names: dict[str, set[tuple[int, ox.Literal]]] = field(default_factory=dict)
+    _types: dict[str, set[str]] = field(default_factory=dict)
+    _notes: dict[str, set[ox.Literal]] = field(default_factory=dict)
 
     def add(self, rows: Iterable[Solution]) -> None:
         """Take in solutions of ``?thing ?property ?value``."""
         for row in rows:
             thing, property_, value = row["thing"].value, row["property"].value, row["value"]
             if property_ == RDF.type.value and isinstance(value, ox.NamedNode):
-                self._types.setdefault(thing, []).append(value.value)
+                self._types.setdefault(thing, set()).add(value.value)
             elif isinstance(value, ox.Literal) and property_ in _RANK:
-                self._names.setdefault(thing, []).append((_RANK[property_], value))
-            elif isinstance(value, ox.Literal):
-                self._notes.setdefault(thing, []).append(value)
+                self._names.setdefault(thing, set()).add((_RANK[property_], value))
+            elif isinstance(value, ox.Literal) and property_ == SKOS.editorialNote.value:
+                self._notes.setdefault(thing, set()).add(value)
 
     def name(self, iri: str, first: str = "") -> Words:
         """Return a thing's name, in the language ``first`` if it has one there; its local name if it has none."""
         known = self._names.get(iri)
         if not known:
-            return Words(local_name(iri))
+            return Words(unquote(local_name(iri)))
         order = [first, *self.languages] if first else self.languages
         _, literal = min(known, key=lambda pair: (_place(pair[1], order), pair[0], pair[1].value))
         return Words(literal.value, literal.language or "")

@@ -1,6 +1,6 @@
 """The page of an ontology, or of any document whose terms are its IRI with a fragment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import OWL, RDF, RDFS, SKOS
-from kggraph.web.pages.cards import gathered
+from kggraph.web.pages.asking import Values, gathered
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
@@ -46,9 +46,7 @@ def read_definitions(page: Page, iri: str) -> list[Definition]:
     values = values or gathered(page.store.select(question("page-fragments"), entity=node))
     rows = page.store.select(question("page-uses"), entity=node) if values else []
     uses = {row["term"].value: int(row["count"].value) for row in rows if "term" in row}
-    page.learn(
-        term for term, said in values.items() for term in (term, *said, *(v for values_ in said.values() for v in values_))
-    )
+    page.learn(_terms(values))
     found = [_definition(page, term, said, uses.get(term, 0)) for term, said in values.items()]
     return sorted(found, key=lambda each: (not each.is_class, sort_key(page.names.name(each.iri).text), each.iri))
 
@@ -69,7 +67,15 @@ def render_ontology(page: Page, description: Description, definitions: Sequence[
     )
 
 
-def _definition(page: Page, iri: str, said: Mapping[str, Sequence[Term]], uses: int) -> Definition:
+def _terms(values: Mapping[str, Values]) -> Iterator[Term | str]:
+    for iri, said in values.items():
+        yield iri
+        yield from said
+        for terms in said.values():
+            yield from terms
+
+
+def _definition(page: Page, iri: str, said: Values, uses: int) -> Definition:
     types = {term.value for term in said.get(RDF.type.value, ())}
     texts = [term for name in (SKOS.definition.value, RDFS.comment.value) for term in said.get(name, ())]
     return Definition(

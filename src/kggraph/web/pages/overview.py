@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-
 from werkzeug.datastructures import MultiDict
 
 from kggraph.site import ClassView
@@ -23,6 +22,7 @@ CARDS_SHOWN = 50
 NAMES_SHOWN = 60
 CLASSES_SHOWN = 40
 EXAMPLES_SHOWN = 8
+_COUNTED_KINDS = ("donation", "organization", "campaign", "document")
 _LISTED_KINDS = ("campaign", "organization", "event", "place")
 
 
@@ -61,7 +61,7 @@ def render_overview(page: Page) -> str:
     return page.render(
         "overview.html",
         figures=[_read_figure(page, name) for name in range(len(page.site.figures))],
-        counted=[count for count in counts if count.kind in {"organization", "donation", "campaign", "document"}],
+        counted=[count for count in counts if count.iri in _counted_classes(page)],
         specimen=max(cards, key=lambda card: card.rank, default=None),
         cards=cards,
         cards_total=total,
@@ -86,9 +86,15 @@ def _count_classes(page: Page) -> list[ClassCount]:
 
 def _class_count(page: Page, iri: str, count: int) -> ClassCount:
     view = page.site.class_view(iri)
-    url = f"/{page.language}/{view.path}" if view and view.path else page.iris.term_url(iri, page.language)
+    url = f"/{page.language}/{view.path}" if view and view.path else page.own_url(iri)
     query = page.as_sparql("page-class-count", **{"class": ox.NamedNode(iri)})
     return ClassCount(iri, count, url, view.kind if view else "other", query)
+
+
+def _counted_classes(page: Page) -> set[str]:
+    """Return the classes whose size stands among the figures: the main one of each kind that has a list."""
+    views = [page.first_of_kind(kind) for kind in _COUNTED_KINDS]
+    return {view.iri for view in views if view}
 
 
 def _count_properties(page: Page) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """What every page has: a language, words, names, links; and how it becomes HTML."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -9,13 +9,15 @@ from flask import current_app, g, render_template, request
 
 from kggraph.iris import Iris, shorten
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
-from kggraph.store.interface import Store, Term
+from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
+from kggraph.vocabulary import XSD
 from kggraph.web.context import current_store
 from kggraph.web.pages.asking import shown_question, with_values
 from kggraph.web.pages.assets import Assets
 from kggraph.web.pages.formatting import (
     currency_symbol,
+    is_number,
     language_name,
     literal_text,
     number_text,
@@ -27,7 +29,14 @@ from kggraph.web.pages.wording import Wording
 
 EXTENSION = "kggraph-pages"
 _NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
-_PLAIN = {"http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+_KEPT_IN_PATHS = "/:@!$&()*+,;=~"
+# Datatypes that need no name beside the text: readers guess them.
+_PLAIN = {
+    "http://www.w3.org/2001/XMLSchema#string",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
+    XSD.boolean.value,
+    XSD.gYear.value,
+}
 
 
 @dataclass(frozen=True)
@@ -81,13 +90,10 @@ class Frame:
         """What the site says about itself."""
         return self.of_site(self.site.description)
 
-    def of_site(self, texts: "dict[str, str] | object") -> Words | None:
+    def of_site(self, texts: Mapping[str, str]) -> Words | None:
         """Return one of a setting's texts by language, as readers of this page understand it best."""
-        known: dict[str, str] = dict(texts) if isinstance(texts, dict) else {}
-        for language in (self.language, *self.site.data_languages, *sorted(known)):
-            if language in known:
-                return Words(known[language], language)
-        return None
+        order = (self.language, *self.site.data_languages, *sorted(texts))
+        return next((Words(texts[language], language) for language in order if language in texts), None)
 
     def lang(self, language: str) -> str:
         """Return a language tag where it is not the page's own, else nothing."""
@@ -95,10 +101,11 @@ class Frame:
 
     def here(self, language: str) -> str:
         """Return the URL of this page in another language."""
-        path, query = request.path, request.query_string.decode("utf-8", "replace")
-        first, _, rest = path.lstrip("/").partition("/")
-        path = f"/{language}/{quote(rest, safe=chr(47) + ':@!$&()*+,;=~')}" if first in INTERFACE_LANGUAGES else f"/{language}/"
-        return f"{path}?{query}" if query and first in INTERFACE_LANGUAGES else path
+        first, _, rest = request.path.lstrip("/").partition("/")
+        if first not in INTERFACE_LANGUAGES:
+            return f"/{language}/"
+        query = request.query_string.decode("utf-8", "replace")
+        return f"/{language}/{quote(rest, safe=_KEPT_IN_PATHS)}{'?' if query else ''}{query}"
 
     def menu(self) -> list[tuple[str, str]]:
         """Return the lists that the menu leads to, as URL and title: the first class of each kind that is worth it."""
@@ -169,6 +176,12 @@ class Page(Frame):
             nodes = [ox.NamedNode(iri) for iri in wanted]
             self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
 
+    def recognize(self, rows: Iterable[Solution]) -> None:
+        """Learn names and notes from solutions of ``?item ?property ?value`` that were asked for anyway."""
+        named = [{"thing": row["item"], "property": row["property"], "value": row["value"]} for row in rows]
+        self.names.add(row for row in named if row["thing"].value not in self._learnt)
+        self._learnt |= {row["thing"].value for row in named}
+
     def kind(self, iri: str) -> str:
         """Return the kind of a learnt thing by its classes, ``other`` if the settings say nothing of them."""
         types = self.names.types(iri)
@@ -177,6 +190,10 @@ class Page(Frame):
     def url(self, iri: str) -> str:
         """Return the URL of the page about an IRI."""
         return self.iris.page_url(iri, self.language)
+
+    def own_url(self, iri: str) -> str:
+        """Return the URL of the page that is about an IRI alone: a term's is not that of its ontology."""
+        return f"/{self.language}/resource?{urlencode({'iri': iri})}" if "#" in iri else self.url(iri)
 
     def link(self, iri: str, first: str = "") -> Link:
         """Return how a thing is linked; ``first`` prefers a language over the page's."""
@@ -199,7 +216,7 @@ class Page(Frame):
         """Return a literal as readers of this page write it."""
         datatype = literal.datatype.value
         text = literal_text(literal.value, datatype, self.language)
-        is_plain = datatype in _PLAIN or text != literal.value or literal.value.lstrip("+-").isdigit()
+        is_plain = datatype in _PLAIN or is_number(datatype) or text != literal.value
         return Value(text, self.lang(literal.language or ""), "" if is_plain else self.short(datatype))
 
     def amount(self, value: Term | None, unit: Term | None = None) -> Amount:

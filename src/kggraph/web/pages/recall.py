@@ -1,29 +1,50 @@
-"""Answers that hold for a whole release and cost a look at all of its data: asked once, then recalled."""
+"""What holds as long as a release is served: answers that cost a look at all data, and finished pages."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import current_app
+from flask import current_app, request
 
 from kggraph.store.interface import Solution
 from kggraph.web.pages.page import Page
 
 EXTENSION = "kggraph-recall"
+_PAGES_KEPT = 256
+_LARGEST_KEPT = 300_000  # characters
 
 
 @dataclass
 class Recall:
-    """The answers of the release that was served last."""
+    """Answers and pages of the release that was served last; the pages used last are kept."""
 
     release: str = ""
     answers: dict[str, list[Solution]] = field(default_factory=dict)
+    pages: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
 
 def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Solution]:
     """Return the answer to a question about all data, asking it if nobody has asked it of this release."""
-    memory: Recall = current_app.extensions[EXTENSION]
-    if memory.release != page.store.release_id:
-        memory = current_app.extensions[EXTENSION] = Recall(page.store.release_id)
+    memory = _memory(page)
     if name not in memory.answers:
         memory.answers[name] = ask()
     return memory.answers[name]
+
+
+def recall_page(page: Page, render: Callable[[], str]) -> str:
+    """Return the page at the URL of this request, rendering it if it is not among those kept for this release."""
+    memory, url = _memory(page), request.full_path
+    html = memory.pages.pop(url, None) or render()
+    if len(html) <= _LARGEST_KEPT:
+        memory.pages[url] = html
+    while len(memory.pages) > _PAGES_KEPT:
+        memory.pages.popitem(last=False)
+    return html
+
+
+def _memory(page: Page) -> Recall:
+    """Return what is recalled of the page's release; a new release begins with nothing."""
+    memory: Recall = current_app.extensions[EXTENSION]
+    if memory.release != page.store.release_id:
+        memory = current_app.extensions[EXTENSION] = Recall(page.store.release_id)
+    return memory

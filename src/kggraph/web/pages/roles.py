@@ -26,6 +26,7 @@ class Part:
     """
 
     role: str
+    predicate: str
     view: ClassView
     cards: Sequence[Card]
     count: int
@@ -43,7 +44,9 @@ def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
         for role in ROLES
         if (predicate := getattr(view, role)) in by_predicate
     ]
-    page.learn(term for part in parts for card in part.cards for term in card.terms())
+    page.learn(
+        term for part in parts for term in (part.view.iri, *(iri for card in part.cards for iri in card.terms()))
+    )
     return [part for part in parts if part.count]
 
 
@@ -67,6 +70,7 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
     stated = [row for row in rows if int(row["stated"].value)]
     return Part(
         role=role,
+        predicate=group.predicate,
         view=view,
         cards=cards,
         count=sum(int(row["count"].value) for row in rows),
@@ -86,7 +90,9 @@ def _giver(page: Page, part: Part) -> Markup:
     if not part.stated:
         return _n("Giver in %(n)s donation; its sum is not stated.", "Giver in %(n)s donations; no sum is stated.", n)
     if part.stated == n:
-        return _n("Giver in %(n)s donation: %(sum)s.", "Giver in %(n)s donations, all with a stated sum: %(sum)s.", n, **said)
+        return _n(
+            "Giver in %(n)s donation: %(sum)s.", "Giver in %(n)s donations, all with a stated sum: %(sum)s.", n, **said
+        )
     return _n(
         "Giver in %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
         "Giver in %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",

@@ -12,6 +12,7 @@ from kggraph.web.pages.editor import render_editor
 from kggraph.web.pages.listing import render_listing
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import open_page
+from kggraph.web.pages.recall import recall_page
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.thing import render_thing
 
@@ -40,7 +41,8 @@ def first() -> AnyResponse:
 
 def overview(language: str) -> str:
     """Answer with the first page."""
-    return render_overview(open_page(language))
+    page = open_page(language)
+    return recall_page(page, lambda: render_overview(page))
 
 
 def search(language: str) -> str:
@@ -62,16 +64,20 @@ def resource(language: str) -> str:
     """Answer with the page about any IRI."""
     if "iri" not in request.args:
         abort(400, "the parameter 'iri' is missing: which thing?")
-    return render_thing(open_page(language), [require_iri(request.args["iri"])], request.args)
+    page, iri = open_page(language), require_iri(request.args["iri"])
+    return recall_page(page, lambda: render_thing(page, [iri], request.args))
 
 
 def list_or_thing(language: str, path: str) -> Response | str:
     """Answer with a list, a list as data, or the page about a thing."""
     page = open_page(language)
-    if view := page.site.listed_as(path):
-        return render_listing(page, view, request.args)
+    listed = page.site.listed_as(path)
+    if listed:
+        return recall_page(page, lambda: render_listing(page, listed, request.args))
     name, _, extension = path.rpartition(".")
-    if extension in MEDIA_TYPES and (view := page.site.listed_as(name)):
-        body = render_download(page, view, request.args, extension)
+    downloaded = page.site.listed_as(name)
+    if downloaded and extension in MEDIA_TYPES:
+        body = render_download(page, downloaded, request.args, extension)
         return Response(body, content_type=MEDIA_TYPES[extension])
-    return render_thing(page, [require_iri(iri) for iri in page.iris.candidates(path)], request.args)
+    candidates = [require_iri(iri) for iri in page.iris.candidates(path)]
+    return recall_page(page, lambda: render_thing(page, candidates, request.args))

@@ -29,12 +29,12 @@ def render_search(page: Page, text: str) -> str:
         text=wanted,
         groups=groups,
         count=sum(len(hits) for _, hits in groups),
-        query=page.as_sparql("page-search", text=ox.Literal(wanted.casefold())),
+        query=page.as_sparql("page-search", wanted=ox.Literal(wanted.casefold())),
     )
 
 
 def _read_groups(page: Page, wanted: str) -> list[tuple[Link | None, list[Hit]]]:
-    rows = page.store.select(question("page-search"), text=ox.Literal(wanted))
+    rows = page.store.select(question("page-search"), wanted=ox.Literal(wanted))
     names: dict[str, list[str]] = {}
     for row in rows:
         if not page.is_private(row["thing"].value):
@@ -44,8 +44,12 @@ def _read_groups(page: Page, wanted: str) -> list[tuple[Link | None, list[Hit]]]
     groups: dict[str, list[Hit]] = {}
     for thing, found in names.items():
         groups.setdefault(_main_type(page, thing), []).append(_hit(page, thing, sorted(found), wanted))
+
+    def nearness(hit: Hit) -> tuple[bool, tuple[str, ...], str]:
+        return not hit.link.text.casefold().startswith(wanted), sort_key(hit.link.text), hit.link.iri
+
     for hits in groups.values():
-        hits.sort(key=lambda hit: (not hit.link.text.casefold().startswith(wanted), sort_key(hit.link.text), hit.link.iri))
+        hits.sort(key=nearness)
     order = {view.iri: place for place, view in enumerate(page.site.classes)}
     ranked = sorted(groups.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
     return [(page.link(type_) if type_ else None, hits) for type_, hits in ranked]

@@ -6,17 +6,17 @@ import pyoxigraph as ox
 
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.web.pages.asking import with_values
-from kggraph.web.pages.cards import gathered
+from kggraph.web.pages.asking import gathered, with_values
 from kggraph.web.pages.evidence import Fact
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.recall import recall
 
 Units = dict[tuple[str, str], Term]
 
 
 def companions(page: Page) -> dict[str, str]:
     """Return the properties that complete another one: as the settings pair them, and as the ontology says."""
-    rows = page.store.select(question("page-companions"))
+    rows = recall(page, "page-companions", lambda: page.store.select(question("page-companions")))
     paired = {view.currency: view.amount for view in page.site.classes if view.currency and view.amount}
     return {**paired, **{row["companion"].value: row["main"].value for row in rows}}
 

@@ -1,0 +1,106 @@
+"""The web application: one store, three faces (pages, linked data, SPARQL), one way to tell errors."""
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, request
+
+from kggraph.store.interface import StoreSource
+from kggraph.web.context import current_store
+from kggraph.web.errors import register_error_handlers
+from kggraph.web.linked_data import linked_data_blueprint
+from kggraph.web.negotiation import HTML
+from kggraph.web.pages import pages_blueprint, render_error
+from kggraph.web.release_files import release_files_blueprint
+from kggraph.web.responses import CACHE_CONTROL
+from kggraph.web.sparql import sparql_blueprint
+
+# A query of one mebibyte, the store's limit, takes three as a form.
+_LARGEST_BODY = 4 << 20
+_LARGEST_FIELD = 4 << 20
+# ui/DESIGN.md, section 9: nothing from other hosts, nothing inline, no framing.
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_EXPOSED = "Content-Location, Content-Range, ETag, Link, Location, Retry-After, Vary"
+_ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range"
+_WITHOUT_STORE = {"show_health", "pages.assets.asset"}
+_LOG = logging.getLogger(__name__)
+
+
+class _App(Flask):
+    """A Flask that numbers its defects, so that a reader's report leads to the traceback in the log."""
+
+    def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask declares it
+        g.error_number = secrets.token_hex(4)
+        _LOG.error("defect %s at %s %s", g.error_number, request.method, request.path, exc_info=exc_info)
+
+
+def create_app(stores: StoreSource, *, offline: bool = False) -> Flask:
+    """Return the application over the store that is current at each request.
+
+    ``offline`` leaves out of pages whatever leads to other hosts.
+    """
+    app = _App(__name__, static_folder=None)
+    app.config.update(OFFLINE=offline, MAX_CONTENT_LENGTH=_LARGEST_BODY, MAX_FORM_MEMORY_SIZE=_LARGEST_FIELD)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    _serve_one_release_per_request(app, stores)
+    _register_operations(app)
+    for blueprint in (pages_blueprint(), sparql_blueprint(), release_files_blueprint(), linked_data_blueprint()):
+        app.register_blueprint(blueprint)
+    register_error_handlers(app, render_error)
+    app.after_request(_finish)
+    return app
+
+
+def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
+    @app.before_request
+    def choose_store() -> None:
+        if request.endpoint not in _WITHOUT_STORE:
+            g.store = stores.current()
+
+
+def _register_operations(app: Flask) -> None:
+    @app.get("/health")
+    def show_health() -> Response:
+        """Say that the process is up."""
+        return jsonify(status="up")
+
+    @app.get("/ready")
+    def show_ready() -> Response:
+        """Say which release is served; a 503 where there is none."""
+        return jsonify(status="ready", release=current_store().release_id)
+
+
+def _finish(response: Response) -> Response:
+    """Add what every answer carries: policies, cross-origin access, and for pages a validator."""
+    is_page = response.mimetype == HTML
+    response.headers["Content-Security-Policy"] = _PAGE_POLICY if is_page else _DATA_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    # Everything here is public and there are no cookies, so every origin may read every answer.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        response.headers["Access-Control-Allow-Headers"] = _ALLOWED
+        response.headers["Access-Control-Max-Age"] = "86400"
+    if is_page and response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
+        return _validate_page(response)
+    if request.endpoint in {"show_health", "show_ready"}:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _validate_page(response: Response) -> Response:
+    """Give a page a tag of its bytes, and answer 304 to a client that has them."""
+    response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
