@@ -5,11 +5,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
 import kggraph
-from kggraph.errors import DamagedReleaseError, KggraphError, NoReleaseError, QuerySyntaxError, UnknownEntityError
+from kggraph.errors import (
+    DamagedReleaseError,
+    KggraphError,
+    NoReleaseError,
+    QuerySyntaxError,
+    StoreUnavailableError,
+    UnknownEntityError,
+)
 from kggraph.publication import Publication
 from kggraph.rdflib_terms import from_rdflib, to_rdflib
 from kggraph.settings import Settings
@@ -141,3 +149,20 @@ def test_the_lazy_names_are_those_of_the_stub() -> None:
     assert names == {"Entity", "Fact", "Passage", "Publication", "open", "open_endpoint"}
     with pytest.raises(AttributeError, match="module 'kggraph' has no attribute 'opne'"):
         kggraph.opne  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_an_endpoint_is_opened_without_asking_it() -> None:
+    with kggraph.open_endpoint("http://127.0.0.1:1/sparql", timeout=2) as graph:
+        assert graph.site.prefixes["skos"] == str(rdflib.SKOS)
+        with pytest.raises(StoreUnavailableError, match="does not answer"):
+            graph.ask("ASK { }")
+
+
+def test_what_has_no_label_is_called_by_the_end_of_its_iri(graph: Publication) -> None:
+    assert graph.entity(str(BASE["doc/9c85bd71fe44c466#s11"])).label("en") in {"s11", "9c85bd71fe44c466#s11"}
+
+
+def test_a_triple_term_has_no_counterpart_in_rdflib() -> None:
+    triple = ox.Triple(ox.BlankNode("a"), ox.NamedNode("a:b"), ox.Literal("c"))
+    with pytest.raises(TypeError, match="rdflib has no term for the triple"):
+        to_rdflib(triple)

@@ -81,4 +81,4 @@ def test_the_report_is_that_of_the_suite(path: Path, request: pytest.FixtureRequ
 
 @needs_suite
 def test_the_suite_is_whole() -> None:
-    assert len(TESTS) == 98 + 22
+    assert len(TESTS) == 98 + 23

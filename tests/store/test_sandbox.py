@@ -192,6 +192,15 @@ def test_a_killed_process_is_replaced(strict: EmbeddedStore) -> None:
     assert _answer(strict, "ASK { }").body == b"true"
 
 
+def test_a_query_that_the_server_gives_no_format_for_is_not_answered(gifts: Release) -> None:
+    sandbox = Sandbox(gifts.store, QueryLimits(), {})
+    with pytest.raises(NotAcceptableError):
+        sandbox.answer(ProtocolQuery("ASK { }"), None, RdfFormat.TURTLE)
+    sandbox.close()
+    with pytest.raises(StoreUnavailableError, match="the store is closed"):
+        sandbox.answer(ProtocolQuery("ASK { }"), ResultsFormat.JSON, None)
+
+
 def test_a_store_folder_that_is_gone_is_unavailable(tmp_path: Path) -> None:
     sandbox = Sandbox(tmp_path / "gone", QueryLimits(), {})
     with pytest.raises(StoreUnavailableError, match="ended unexpectedly"):

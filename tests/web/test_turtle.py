@@ -1,6 +1,7 @@
 """Turtle and JSON-LD as people read them, and that machines read the same graph in both."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from kggraph.web.jsonld import write_json_ld
 from kggraph.web.turtle import write_turtle
 
 PREFIXES = {"": "https://e.example/", "t": "https://e.example/terms#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
-HEAD = "@prefix : <https://e.example/> . @prefix t: <https://e.example/terms#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+HEAD = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 RDF = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 
 GRAPHS = [
@@ -35,7 +36,7 @@ GRAPHS = [
     ("a name with signs", "<https://e.example/a(b)'c> t:b <https://e.example/-a> ."),
     ("a name that is the namespace", "<https://e.example/> t:b <https://e.example/terms#> ."),
     ("a name with an escape", "<https://e.example/a%20b> t:b <https://e.example/a?b=c#d> ."),
-    ("a hash namespace without a prefix", "<https://f.example/x#a> t:b <https://f.example/x#c>, <https://g.example/#d> ."),
+    ("a hash namespace of no prefix", "<https://f.example/x#a> t:b <https://f.example/x#c>, <https://g.example/#d> ."),
     ("a name in no hierarchy", "<urn:isbn:1> t:b <mailto:a@b.example> ."),
     ("an empty blank node", ":a t:b [] ."),
     ("two empty blank nodes", ":a t:b [], [] ."),
@@ -140,7 +141,7 @@ def test_a_list_of_thousands_is_one_list_and_a_nest_of_thousands_ends() -> None:
 def _chain(length: int) -> list[ox.Triple]:
     nodes = [ox.NamedNode("https://e.example/a"), *(ox.BlankNode() for _ in range(length))]
     to = ox.NamedNode("https://e.example/terms#b")
-    return [ox.Triple(subject, to, value) for subject, value in zip(nodes, nodes[1:], strict=False)]
+    return [ox.Triple(subject, to, value) for subject, value in pairwise(nodes)]
 
 
 def test_long_texts_get_a_line_each() -> None:

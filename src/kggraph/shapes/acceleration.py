@@ -47,16 +47,17 @@ def accelerated(queries: ParsedQueries) -> Iterator[None]:
             fit_to_ask.add(key)
         return True
 
-    def no_description(*_: object, **__: object) -> str:
-        # pySHACL describes every result in words, also within sh:or, where nobody sees it.
-        return ""
-
     # The names of parameters are compared with each property of each shape: a list of them is searched through.
     parameters = (frozenset(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)
     with (
         replaced(SPARQLProcessor, "query", query),
         replaced(SPARQLQueryHelper, "check_invalid_sparql", check_invalid_sparql),
-        replaced(ConstraintComponent, "make_v_result_description", no_description),
+        replaced(ConstraintComponent, "make_v_result_description", _no_description),
         replaced(shape, "CONSTRAINT_PARAMS", parameters),
     ):
         yield
+
+
+def _no_description(*_: object, **__: object) -> str:
+    # pySHACL describes every result in words, also within sh:or, where nobody sees it.
+    return ""

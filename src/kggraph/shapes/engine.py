@@ -93,7 +93,7 @@ class _Collector(Validator):
 
 
 def _working_copy(shapes: Graph) -> Graph:
-    """Return a copy of the shapes for pySHACL to change; it does not look for prefixes in imported ontologies itself."""
+    """Return a copy of the shapes for pySHACL to change, with the prefixes of imported ontologies, overlooked by it."""
     copy = with_origin_inside(shapes)
     for constraint in set(shapes.subjects(SH.prefixes, None)):
         for source in prefix_sources(shapes, constraint):

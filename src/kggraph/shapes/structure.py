@@ -44,8 +44,14 @@ def named_owner(graph: Graph, node: Node) -> URIRef | None:
 
 def prefix_sources(graph: Graph, constraint: Node) -> set[Node]:
     """Return the ontologies whose sh:declare holds for a query, those they import among them (SHACL §5.2.1)."""
-    named = graph.objects(constraint, SH.prefixes)
-    return {source for ontology in named for source in graph.transitive_objects(ontology, OWL.imports)}
+    sources: set[Node] = set()
+    waiting = list(graph.objects(constraint, SH.prefixes))
+    while waiting:
+        source = waiting.pop()
+        if source not in sources:
+            sources.add(source)
+            waiting += graph.objects(source, OWL.imports)
+    return sources
 
 
 def sorted_nodes(nodes: Iterable[Node]) -> list[Node]:

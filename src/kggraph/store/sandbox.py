@@ -8,6 +8,7 @@ import threading
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from kggraph.errors import (
     KggraphError,
@@ -63,6 +64,8 @@ class Sandbox:
                 if self._process != os.getpid():
                     self._finalizer.detach()  # the processes belong to the parent
                     self._start_pool()
+        if not self._finalizer.alive:
+            raise StoreUnavailableError("the store is closed")
         if not self._places.acquire(blocking=False):
             raise StoreUnavailableError("too many queries are waiting; try again in a few seconds")
         try:
@@ -130,12 +133,9 @@ class Sandbox:
         if reply.error:
             raise self._error(reply)
         form = QueryForm(reply.form)
-        if form is QueryForm.CONSTRUCT:
-            form = query_form(query.text) or form  # the engine does not tell DESCRIBE from CONSTRUCT
-        format_ = graph if form.gives_graph else results
-        if format_ is None:
-            raise StoreUnavailableError("the query process answered in no format")
-        return Answer(form, format_, reply.body)
+        if form is QueryForm.CONSTRUCT and query_form(query.text) is QueryForm.DESCRIBE:
+            form = QueryForm.DESCRIBE  # the engine does not tell the two apart
+        return Answer(form, cast(RdfFormat | ResultsFormat, graph if form.gives_graph else results), reply.body)
 
     def _error(self, reply: Reply) -> KggraphError:
         if reply.error == "syntax":

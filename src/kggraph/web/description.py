@@ -71,6 +71,7 @@ def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode
     labels = store.construct(question("describe-labels"), entity=entity)
     incoming = store.construct(question("describe-incoming"), entity=entity)
     count = _count_incoming(store, entity) if incoming else 0
+    uses = store.construct(question("describe-uses"), entity=entity)
     order = _Order(store.site, entity)
     found = (
         ("", own),
@@ -78,6 +79,7 @@ def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode
         ("Why: the facts, and the passages whose words say them", facts),
         ("Names of what it leads to", labels),
         (_incoming_heading(len(incoming), count), incoming),
+        ("Where it is used, some examples", uses),
     )
     description = Description(entity, tuple(_each_once(found, order)), count)
     if not description.sections and not store.ask(question("entity-exists"), entity=entity):

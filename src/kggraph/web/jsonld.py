@@ -78,7 +78,9 @@ class _Writer:
         """Add the values under the best term each; one predicate may so come under several terms."""
         terms = self._context.terms(predicate)
         for value in objects:
-            term = _best_term(terms, value)
+            # Coercion would reach into a list, whose items may be of any kind.
+            fitting = [term for term in terms if term.is_plain] if value in self._blank.lists else terms
+            term = _best_term(fitting, value)
             name = term.name if term else predicate
             if term:
                 self._used[name] = term

@@ -107,10 +107,12 @@ class _Writer:
 
     def blocks(self, triples: Iterable[ox.Triple]) -> list[str]:
         """Return one block per subject that is not written inside another."""
-        grouped = groupby(triples, key=attrgetter("subject"))
-        return [self._block(subject, list(rows)) for subject, rows in grouped if subject not in self._nodes.inlined]
+        grouped: dict[object, list[ox.Triple]] = {}
+        for triple in triples:
+            grouped.setdefault(triple.subject, []).append(triple)
+        return [self._block(subject, rows) for subject, rows in grouped.items() if subject not in self._nodes.inlined]
 
-    def _block(self, subject: ox.NamedNode | ox.BlankNode, rows: Sequence[ox.Triple]) -> str:
+    def _block(self, subject: object, rows: Sequence[ox.Triple]) -> str:
         name = self._term(subject, 0)
         lines = self._predicates(rows, 1)
         if len(lines) == 1:

@@ -1,0 +1,105 @@
+"""A reader of pages: every page read passes the checks that all pages must pass."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import html5rdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kggraph.pipeline import build
+from kggraph.settings import settings_for_files
+from kggraph.store.live import LiveStore
+from kggraph.web.app import create_app
+
+HTML = {"Accept": "text/html"}
+_REFERENCES = ("aria-labelledby", "aria-describedby", "for")
+_LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
+
+
+class Reading(HTMLParser):
+    """The ids, links, texts and languages of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if found.get("id"):
+            self.ids.append(found["id"] or "")
+        if (link := found.get(_LINKED.get(tag, ""))) is not None:
+            self.links.append(link)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+class Reader:
+    """Reads pages of an app as a browser would, checking each."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, url: str) -> TestResponse:
+        """Return a response to a browser."""
+        return self.client.get(url, headers=HTML)
+
+    def html(self, url: str) -> str:
+        """Return the HTML of a page."""
+        return self.get(url).get_data(as_text=True)
+
+    def read(self, url: str, status: int = 200) -> Reading:
+        """Return a page that is valid, has unique ids, one main heading, its language, and names that lead somewhere."""
+        response = self.get(url)
+        assert response.status_code == status, f"{url}: {response.status_code}"
+        html = response.get_data(as_text=True)
+        html5rdf.HTMLParser(strict=True).parse(html)
+        page = Reading(html)
+        twice = {name for name in page.ids if page.ids.count(name) > 1}
+        assert not twice, f"{url}: ids that occur twice: {twice}"
+        assert [tag for tag, _ in page.tags].count("h1") == 1, f"{url}: not one main heading"
+        assert all("style" not in found for _, found in page.tags), f"{url}: inline style"
+        assert all(found.get("alt") is not None for tag, found in page.tags if tag == "img"), (
+            f"{url}: image without alt"
+        )
+        assert dict(page.tags)["html"]["lang"] == url.split("/")[1], url
+        unknown = {found[key] for _, found in page.tags for key in _REFERENCES if key in found} - set(page.ids)
+        assert not unknown, f"{url}: refers to nothing: {unknown}"
+        return page
+
+    def text(self, url: str) -> str:
+        """Return a page's text with single spaces."""
+        return re.sub(r"[ \n]+", " ", self.read(url).text)
+
+    def links(self, url: str) -> set[str]:
+        """Return the links of a page that stay on the site, without fragments."""
+        absolute = {urldefrag(urljoin(url, link)).url for link in self.read(url).links}
+        return {link for link in absolute if link.startswith("/")}
+
+
+@pytest.fixture(scope="session")
+def site(served: Flask) -> Reader:
+    """A reader of the bundled dataset's pages."""
+    return Reader(served)
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader of the pages of ``data/stranger.ttl``."""
+    source = Path(__file__).parent / "data" / "stranger.ttl"
+    settings = settings_for_files([source], build=tmp_path_factory.mktemp("stranger") / "build")
+    build(settings)
+    stores = LiveStore(settings.build)
+    yield Reader(create_app(stores))
+    stores.current().close()

@@ -1,0 +1,222 @@
+"""Pages of the bundled dataset, as readers of three languages meet them."""
+
+import re
+from collections import deque
+from urllib.parse import unquote, urlsplit
+
+import pyoxigraph as ox
+import pytest
+
+from kggraph.iris import Iris
+
+LANGUAGES = ("kk", "ru", "en")
+IRIS = Iris("https://w3id.org/kggraph/")
+DOCUMENT = "doc/9c85bd71fe44c466"
+PATHS = [
+    ("the overview", ""),
+    ("an organization", "org/akhyska"),
+    ("an organization without donations", "org/qogamdyq-kelisim"),
+    ("a donation with an ambiguous amount", "donation/d3"),
+    ("a donation whose giver is not named", "donation/d6"),
+    ("a campaign", "campaign/zhaqsylyq-aiy"),
+    ("a place", "place/buryl"),
+    ("an event", "event/award-ceremony"),
+    ("a concept", "concept/food"),
+    ("the document", DOCUMENT),
+    ("a published fact", "fact/f11-05"),
+    ("a reading that competes with it", "fact/a11-1"),
+    ("a reading that competes with nothing", "fact/a12-1"),
+    ("the ontology", "asar"),
+    ("a class of the ontology", "resource?iri=https://w3id.org/kggraph/asar%23Donation"),
+    ("a property of the ontology", "resource?iri=https://w3id.org/kggraph/asar%23donor"),
+    ("a class of another ontology", "resource?iri=http://www.w3.org/2004/02/skos/core%23Concept"),
+    ("the list of donations", "donations"),
+    ("a filtered list", "donations?donor=akhyska&kind=food&value=stated&sort=-value"),
+    ("a list that no donation passes", "donations?donor=akhyska&kind=tablet"),
+    ("a list of names", "organizations"),
+    ("incoming links of one property", "org/akhyska?in=https://w3id.org/kggraph/asar%23donor&page=7"),
+    ("search results", "search?q=ахыс"),
+    ("a search without results", "search?q=zzzz"),
+    ("the empty search", "search"),
+    ("the editor", "sparql"),
+    ("a table of results", "sparql?query=SELECT * { ?s asar:value ?v }"),
+    ("a boolean", "sparql?query=ASK {}"),
+    ("a graph", "sparql?query=DESCRIBE donation:d3"),
+    ("the page about the site", "about"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [path for _, path in PATHS], ids=[name for name, _ in PATHS])
+def test_a_page_is_there_in_every_language_and_is_well_formed(site, path: str, language: str) -> None:
+    page = site.read(f"/{language}/{path}")
+    others = [found["href"] for tag, found in page.tags if tag == "a" and found.get("hreflang")]
+    assert [(link or "").split("/")[1] for link in others] == list(LANGUAGES)
+
+
+def test_no_page_shows_a_message_of_another_language(site) -> None:
+    """English interface words would show on Russian and Kazakh pages if a catalogue missed them."""
+    for language in ("kk", "ru"):
+        for _, path in PATHS:
+            text = site.read(f"/{language}/{path}").text
+            for word in ("Overview", "Read it in the article", "not stated", "donations", "Identifier", "Search"):
+                assert word not in text, f"/{language}/{path}: {word}"
+
+
+def test_every_quote_of_a_fact_stands_on_the_page_of_the_thing_it_is_about(site, published: ox.Store) -> None:
+    rows = published.query("""
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
+        PREFIX asar: <https://w3id.org/kggraph/asar#>
+        SELECT ?fact ?subject ?exact { ?fact rdf:subject ?subject ; asar:evidence/oa:exact ?exact }
+    """)
+    quotes: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        quotes.setdefault(row["subject"].value, []).append((row["fact"].value, row["exact"].value))
+    assert sum(map(len, quotes.values())) >= 137
+    for subject, said in quotes.items():
+        text = site.read(IRIS.page_url(subject, "kk")).text
+        for fact, exact in said:
+            page = site.read(IRIS.page_url(fact, "kk")) if exact not in text else None
+            assert page is None or exact in page.text, f"{fact}: {exact}"
+            assert page is None or "/a" in fact, f"{fact}: a published fact without its words on the page of {subject}"
+
+
+def test_the_document_page_anchors_every_sentence_and_passage(site, published: ox.Store) -> None:
+    page = site.read(f"/ru/{DOCUMENT}")
+    document = f"https://w3id.org/kggraph/{DOCUMENT}#"
+    anchors = {
+        quad.subject.value.removeprefix(document)
+        for quad in published.quads_for_pattern(None, ox.NamedNode("http://www.w3.org/ns/oa#start"), None)
+    }
+    assert len(anchors) > 100
+    assert anchors <= set(page.ids)
+
+
+def test_the_document_page_says_that_all_quotes_match(site) -> None:
+    assert re.search(r"All \d+ quotes match the text", site.read(f"/en/{DOCUMENT}").text)
+
+
+def test_the_document_page_holds_the_text_letter_by_letter(site) -> None:
+    words = site.get("/documents/9c85bd71fe44c466.txt").get_data(as_text=True)
+    html = site.get(f"/kk/{DOCUMENT}").get_data(as_text=True)
+    numbers = r'<a class="(?:fn|pn)"[^>]*>\d+</a>'
+    for paragraph, line in zip(
+        re.findall(r'<p class="tx"[^>]*>(.*?)</p>', html, re.DOTALL), words.split("\n"), strict=True
+    ):
+        assert re.sub(r"<[^>]+>", "", re.sub(numbers, "", paragraph)) == line
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("en/org/akhyska", "Giver in 3 donations; a sum is stated for 2 of them: 3,300,000\u00a0₸."),
+        ("en/org/vynkhua", "Giver in 1 donation: 4,164,000\u00a0₸."),
+        ("en/agent/unidentified-s13", "Giver in 1 donation; its sum is not stated."),
+        (
+            "ru/org/akhyska",
+            "Даритель в 3 пожертвованиях; из них с названной суммой: 2, вместе 3\u00a0300\u00a0000\u00a0₸.",
+        ),
+        ("kk/org/akhyska", "Беруші ретінде: 3 қайырымдылық; сомасы айтылғаны: 2, барлығы 3\u00a0300\u00a0000\u00a0₸."),
+        ("en/campaign/kushimiz-birlikte", "2 donations in it; a sum is stated for 1 of them: 1,520,000\u00a0₸."),
+    ],
+)
+def test_the_first_screen_says_why_a_thing_is_here(site, path: str, sentence: str) -> None:
+    assert sentence in site.read(f"/{path}").text
+
+
+def test_the_overview_says_the_sum_and_how_many_donations_state_one(site) -> None:
+    text = " ".join(site.read("/en/").text.split())
+    assert "9,184,000" in text
+    assert "stated for 5 of 8" in text
+
+
+def test_a_figure_leads_to_the_query_that_gives_it(site) -> None:
+    page = site.read("/en/org/akhyska")
+    links = [
+        found["href"] or "" for tag, found in page.tags if tag == "a" and "/sparql?query" in (found.get("href") or "")
+    ]
+    sums = [link for link in links if "SUM" in unquote(link)]
+    assert sums
+    assert "3300000" in site.read(sums[0]).text.replace(",", "")
+
+
+def test_every_query_that_pages_show_runs(site) -> None:
+    shown = {link for _, path in PATHS for link in site.links(f"/en/{path}") if link.startswith("/en/sparql?query=")}
+    assert len(shown) > 20
+    for link in sorted(shown):
+        site.read(link)
+
+
+def test_a_competing_reading_is_shown_as_such_and_never_as_data(site) -> None:
+    html = site.get("/en/donation/d3").get_data(as_text=True)
+    before, reading = html.split("Another reading, not published as data", 1)
+    assert "1,000,000" not in before
+    assert "1,000,000" in reading
+
+
+def test_what_the_text_does_not_state_is_listed(site) -> None:
+    text = site.read("/en/donation/d6").text
+    assert "Not stated in the text" in text
+    assert "amount not stated" in text
+
+
+@pytest.mark.parametrize("path", ["person/unnamed-child", "group/child-parents", "family/taburov"])
+def test_a_private_person_has_no_place_in_search_engines_lists_and_searches(site, path: str) -> None:
+    page = site.read(f"/en/{path}")
+    assert ("meta", {"name": "robots", "content": "noindex"}) in page.tags
+    target = f"/en/{path}"
+    for url in (
+        "/en/",
+        "/en/people",
+        "/en/recipients",
+        "/en/search?q=taburov",
+        "/en/search?q=parents",
+        "/en/search?q=ill",
+    ):
+        listed = [link for link in site.links(url) if link == target]
+        assert not listed or url == "/en/", f"{url} lists {path}"
+    facets = site.read("/en/donations")
+    values = [found.get("value") for tag, found in facets.tags if tag == "input"]
+    assert path.rpartition("/")[2] not in values
+
+
+def test_pages_of_public_things_may_be_indexed(site) -> None:
+    assert all(found.get("name") != "robots" for _, found in site.read("/en/org/akhyska").tags)
+
+
+def test_no_link_is_broken(site) -> None:
+    """Crawls the English pages from the first one; of the other languages and of data, each link once."""
+    waiting, seen = deque(["/en/"]), {"/en/"}
+    while waiting:
+        url = waiting.popleft()
+        for link in sorted(site.links(url)):
+            path = urlsplit(link).path
+            if link in seen or path.endswith("/sparql") or link.split("?")[0] in seen:
+                continue
+            seen.add(link)
+            if path.startswith("/en/") and not path.endswith((".csv", ".json")):
+                waiting.append(link)
+            else:
+                assert site.client.get(link).status_code in {200, 303}, f"{url} → {link}"
+    assert len(seen) > 1000
+
+
+def test_fragments_that_pages_link_to_exist(site) -> None:
+    ids: dict[str, set[str]] = {}
+    for _, path in PATHS:
+        for link in site.read(f"/en/{path}").links:
+            target, _, fragment = link.partition("#")
+            if fragment and target in {f"/en/{DOCUMENT}", "/en/asar"}:
+                known = ids.setdefault(target, set(site.read(target).ids))
+                assert unquote(fragment) in known, f"{path}: {link}"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("kk", "kk"), ("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("de", "kk"), ("en-GB", "en"), ("", "kk")],
+)
+def test_the_first_page_is_in_the_language_that_the_browser_prefers(site, accepted: str, language: str) -> None:
+    response = site.client.get("/", headers={"Accept-Language": accepted})
+    assert response.status_code == 302
+    assert "Accept-Language" in response.headers["Vary"]
+    assert response.headers["Location"] == f"/{language}/"
