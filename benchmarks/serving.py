@@ -1,7 +1,6 @@
-"""How long ``kggraph serve`` takes to its first answer, and the memory of its workers. Linux; one command, no options:
+"""How long ``kggraph serve`` takes to its first answer, and the memory of its workers.
 
-    .venv/bin/python benchmarks/serving.py
-
+Run it as ``.venv/bin/python benchmarks/serving.py``, on Linux.
 Figures are the best of five, since everything else on the machine only adds to them.
 """
 
@@ -19,11 +18,13 @@ RUNS = 5
 
 
 def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 def answers(port: int) -> bool:
+    """Return whether the page is there."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", PAGE)
@@ -46,8 +47,10 @@ def start_and_stop(build: Path) -> tuple[float, list[int]]:
     port = free_port()
     command = [sys.executable, "-m", "kggraph", "serve", "--port", str(port), "--build", str(build)]
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own
         while not answers(port):
+            if process.poll() is not None:
+                sys.exit("the server ended")
             time.sleep(0.002)
         seconds = time.perf_counter() - started
         for _ in range(500):
@@ -58,6 +61,7 @@ def start_and_stop(build: Path) -> tuple[float, list[int]]:
 
 
 def main() -> None:
+    """Measure and say."""
     with tempfile.TemporaryDirectory() as folder:
         first = min(start_and_stop(Path(folder) / str(number))[0] for number in range(RUNS))
         again = [start_and_stop(Path(folder) / "0") for _ in range(RUNS)]

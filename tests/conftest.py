@@ -1,5 +1,7 @@
 """What many tests stand on: the bundled dataset, built once, and its parts."""
 
+import os
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph.bundled import bundled_project
+from kggraph.graph.candidate import Candidate
 from kggraph.pipeline import build, gather, read_sources
 from kggraph.progress import Silence
-from kggraph.graph.candidate import Candidate
 from kggraph.settings import Settings, read_settings
 from kggraph.store.release import Release
 
@@ -39,3 +41,13 @@ def published(candidate: Candidate) -> ox.Store:
     store = ox.Store()
     store.bulk_load(path=candidate.quads, format=ox.RdfFormat.N_QUADS)
     return store
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where everything that tests need is installed (KGGRAPH_REQUIRE_ALL), a test that is skipped has failed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("KGGRAPH_REQUIRE_ALL"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"KGGRAPH_REQUIRE_ALL is set, and this was skipped: {reason}"
+    return report

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from pyoxigraph import NamedNode
+
 from kggraph.errors import InvalidIriError
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*\Z")
@@ -78,7 +80,10 @@ def require_iri(text: str) -> str:
     kggraph.errors.InvalidIriError: not an IRI: 'example.org/a' (it has no scheme such as https:)
     """
     if _ABSOLUTE.match(text):
-        return text
+        try:
+            return NamedNode(text).value
+        except ValueError as error:
+            raise InvalidIriError(text, str(error)) from None
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         raise InvalidIriError(text, "it has no scheme such as https:")
     raise InvalidIriError(text, "it contains a character that IRIs must escape")

@@ -26,7 +26,8 @@ def build_and_be_killed(folder: str, seconds: float) -> str:
     return "killed" if os.WIFSIGNALED(status) else str(time.perf_counter() - started)
 
 
-sys.stdout, answers = open(os.devnull, "w"), sys.stdout  # noqa: SIM115, PTH123 - until the process ends
-for line in sys.stdin:
-    answers.write(build_and_be_killed(sys.argv[1], float(line)) + "\n")
-    answers.flush()
+if __name__ == "__main__":
+    sys.stdout, answers = open(os.devnull, "w"), sys.stdout  # noqa: SIM115, PTH123 - until the process ends
+    for line in sys.stdin:
+        answers.write(build_and_be_killed(sys.argv[1], float(line)) + "\n")
+        answers.flush()

@@ -37,6 +37,11 @@ CASES = [
     ("SELECT ?x (COUNT(*) AS ?n) { ?s ?p ?x }", 1, 1, "a variable that is neither in GROUP BY nor inside an aggreg"),
     ("ASK { BIND(1 AS ?x) BIND(2 AS ?x) }", 1, 31, "AS gives ?x a value, but it has one in this group already"),
     ("ASK { ?s ?p ?o }\x00", 1, 17, "unexpected '\\x00'"),
+    ("SELECT (1 AS ?x) (2 AS ?x) { }", 1, 24, "AS gives ?x a value, but it has one"),
+    ("SELECT ?p { ?s ?p ?o } GROUP BY (?s + ?o)", 1, 1, "SELECT names a variable that is neither in GROUP BY nor"),
+    ("ASK { ?s ?p ?o UNION { } }", 1, 16, "unexpected 'UNION'; expected '.', ';', ',', '}', '{', FILTER or …"),
+    ("ASK { ?s ?p ?o } ?s > 2", 1, 18, "unexpected '?s'"),
+    ("PREFIX a: 1 ASK { }", 1, 11, "unexpected '1'; expected an IRI"),
     ("ASK { FILTER(<http://e/f>(1)) } 1", 1, 33, "unexpected '1'"),
     ("PREFIX a: <a:>\nASK { ?s ?p '1'^^<b c> }", 2, 18, "<b c> is not an IRI"),
 ]

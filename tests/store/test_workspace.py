@@ -157,6 +157,16 @@ def test_a_full_disk_leaves_the_current_release(publish: Publish, tmp_path: Path
         subprocess.run(["umount", "-l", tmp_path], check=True)
 
 
+def test_a_read_only_file_system_is_named_and_what_to_do(publish: Publish, tmp_path: Path) -> None:
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", tmp_path], check=False)
+    if mounted.returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        _refused(publish, tmp_path / "build", "the file system is read-only; name another folder with --build")
+    finally:
+        subprocess.run(["umount", "-l", tmp_path], check=True)
+
+
 def test_a_file_size_limit_leaves_the_current_release(publish: Publish, build: Path) -> None:
     release = publish(build=build)
     program = f"""

@@ -240,6 +240,17 @@ def test_incoming_links_are_counted_and_bounded(client: FlaskClient) -> None:
     assert re.search(r"# What leads to it: 100 of 1\d\d statements", text)
 
 
+def test_a_statement_about_a_statement_is_written_where_the_format_can(odd: FlaskClient) -> None:
+    said = (
+        "t:says <<( <https://odd.example/source> <https://odd.example/terms#leads> <https://odd.example/id/target> )>>"
+    )
+    assert said.replace("t:", "") in odd.get("/data/claim.ttl").get_data(as_text=True).replace("terms1:", "").replace(
+        "ns1:", ""
+    )
+    assert _graph(odd.get("/data/claim.nt")) == _graph(odd.get("/data/claim.ttl"))
+    assert odd.get("/data/claim.jsonld").status_code == 406
+
+
 XML_LESS = [("slash", "has no name"), ("bell", "control character")]
 
 

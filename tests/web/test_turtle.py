@@ -80,6 +80,8 @@ CONTEXT = {
     "listed": {"@id": "t:b", "@container": "@list"},
     "scoped": {"@id": "t:b", "@context": {}},
     "C": "t:C",
+    "p": {"@id": "https://e.example/terms#", "@prefix": True},
+    "inner": "p:inner",
 }
 
 
@@ -133,7 +135,7 @@ def test_a_list_of_thousands_is_one_list_and_a_nest_of_thousands_ends() -> None:
     items = "1 " * 5000
     section = Section("", tuple(_read(f":a t:b ( {items}) .")))
     assert f"( {items})" in write_turtle([section], PREFIXES)
-    assert len(json.loads(write_json_ld([section], CONTEXT))["@graph"][0]["https://e.example/terms#b"]["@list"]) == 5000
+    assert len(json.loads(write_json_ld([section], CONTEXT))["@graph"][0]["scoped"]["@list"]) == 5000
     nest = [Section("", tuple(_chain(5000)))]
     assert write_turtle(nest, PREFIXES).count("t:b") == write_json_ld(nest, {}).count("terms#b") == 5000
 

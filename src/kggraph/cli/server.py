@@ -52,11 +52,12 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
     multiprocessing.set_start_method("fork", force=True)  # the workers share what was imported here
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())
+    app = create_app(LiveStore(build))  # which opens the release at each worker's first request
 
     def load() -> Flask:
         _end_at_once_if_stopped(server)
         lifeline.watch()
-        return create_app(LiveStore(build))
+        return app
 
     server = MPServer(
         "kggraph",

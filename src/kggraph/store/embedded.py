@@ -19,9 +19,11 @@ from kggraph.store.syntax import explain_syntax_error
 class EmbeddedStore:
     """A release that answers queries. Our own run in this process, a stranger's in one that can be killed."""
 
-    def __init__(self, release: Release, limits: QueryLimits) -> None:
+    def __init__(self, release: Release, limits: QueryLimits, *, all_graphs: bool) -> None:
         self.release, self.limits = release, limits
         self._engine = open_engine(release)
+        named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
+        self._graphs = [ox.DefaultGraph(), *named] if named else None
         self._sandbox = Sandbox(release.store, limits, release.site.prefixes, base=release.site.base)
 
     @property
@@ -79,6 +81,7 @@ class EmbeddedStore:
                 bind(text, inside),
                 prefixes=dict(self.site.prefixes),
                 base_iri=self.site.base,
+                default_graph=self._graphs,
                 substitutions=substitutions,
             )
         except SyntaxError as error:
@@ -87,6 +90,10 @@ class EmbeddedStore:
             raise QueryRefusedError(str(error)) from None
 
 
-def open_store(release: Release, limits: QueryLimits | None = None) -> EmbeddedStore:
-    """Open a release for queries. Raises DamagedReleaseError."""
-    return EmbeddedStore(release, limits or QueryLimits())
+def open_store(release: Release, limits: QueryLimits | None = None, *, all_graphs: bool = False) -> EmbeddedStore:
+    """Open a release for queries. Raises DamagedReleaseError.
+
+    With ``all_graphs`` our own questions are asked of all graphs as one, also where strangers' queries are not: a page
+    shows what is published of a thing, in whichever graph it stands.
+    """
+    return EmbeddedStore(release, limits or QueryLimits(), all_graphs=all_graphs)

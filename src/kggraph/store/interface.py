@@ -55,7 +55,8 @@ class Store(Protocol):
     """A read-only store of published data.
 
     ``select``, ``ask`` and ``construct`` are for our own questions (``questions.question(name)``), with values bound
-    as terms; ``answer`` is for a stranger's query and runs where it can be stopped.
+    as terms, whether a query gives them back or not; the site's prefixes are declared and relative IRIs are those of
+    its base. ``answer`` is for a stranger's query and runs where it can be stopped.
     """
 
     @property

@@ -45,7 +45,7 @@ class LiveStore:
             self._process, self._left_by_parent, self._store = os.getpid(), self._store, None
         name = self._workspace.current_id()
         if self._store is None:
-            self._store = open_store(self._workspace.current(), self._limits)
+            self._store = open_store(self._workspace.current(), self._limits, all_graphs=True)
         elif name not in {self._store.release_id, self._refused, None}:
             self._move(str(name))
         self._checked = time.monotonic()
@@ -53,7 +53,7 @@ class LiveStore:
 
     def _move(self, name: str) -> None:
         try:
-            self._store = open_store(self._workspace.current(), self._limits)
+            self._store = open_store(self._workspace.current(), self._limits, all_graphs=True)
         except ReleaseError as error:
             self._refused = name
             _LOG.error("release %s is not served: %s", name, error)

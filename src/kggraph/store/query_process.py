@@ -8,7 +8,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from kggraph.store.frames import pack, unpack
 from kggraph.store.limits import QueryLimits
@@ -45,7 +45,7 @@ class QueryProcess:
 
     def __init__(self, folder: Path, limits: QueryLimits) -> None:
         self._owner, self._ready = os.getpid(), False
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process, see end()
+        self._errors = _file_in_memory()
         ends, self._lifeline = os.pipe()
         requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
@@ -114,3 +114,10 @@ class QueryProcess:
             os.close(number)
         self._errors.close()
         self._lifeline = -1
+
+
+def _file_in_memory() -> IO[bytes]:
+    """Return a file for what the process says at its end; on Linux it needs no disk, which may be full or read-only."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("errors"), "w+b")
+    return tempfile.TemporaryFile()

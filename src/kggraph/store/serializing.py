@@ -1,5 +1,6 @@
 """Triples as bytes: sorted, with the prefixes that are used and no others."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
@@ -8,17 +9,20 @@ from kggraph.formats import RdfFormat
 from kggraph.vocabulary import RDF
 
 _TYPE = RDF.type
+_PLAIN_NAME = re.compile(r"(?:[\w.-]*\w)?")
 
 
 def used_prefixes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Return those prefixes whose namespace an IRI of the triples starts with, in the order of their names.
+    """Return the prefixes that an IRI of the triples can be written with, without escapes, in the order of their names.
 
     >>> triple = ox.Triple(ox.BlankNode("a"), ox.NamedNode("http://e/p"), ox.Literal("x"))
     >>> used_prefixes([triple], {"e": "http://e/", "f": "http://f/"})
     {'e': 'http://e/'}
+    >>> used_prefixes([triple], {"h": "http:"})
+    {}
     """
     iris = {iri for triple in triples for iri in _iris(triple)}
-    return {name: prefixes[name] for name in sorted(prefixes) if any(iri.startswith(prefixes[name]) for iri in iris)}
+    return {name: prefixes[name] for name in sorted(prefixes) if any(_fits(iri, prefixes[name]) for iri in iris)}
 
 
 def sorted_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -33,6 +37,10 @@ def serialize_triples(triples: Sequence[ox.Triple], format: RdfFormat, prefixes:
     body = ox.serialize(rows, format=format.engine, prefixes=names) or b""
     # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the serializer writes it bare.
     return body.replace(b"\r", b"&#13;") if format is RdfFormat.RDF_XML else body
+
+
+def _fits(iri: str, namespace: str) -> bool:
+    return iri.startswith(namespace) and bool(_PLAIN_NAME.fullmatch(iri, len(namespace)))
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:

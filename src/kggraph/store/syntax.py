@@ -97,7 +97,8 @@ def _bad_prefix(failure: _Failure) -> _Finding | None:
 
 
 def _ungrouped(failure: _Failure) -> _Finding | None:
-    if "contains a variable that is unbound" not in failure.message:
+    groups = failure.stop.token is None and any(token.text.upper() == "GROUP" for token in tokens(failure.text))
+    if not (groups and "BY" not in failure.stop.options) and "that is unbound" not in failure.message:
         return None
     start = next((token.start for token in tokens(failure.text) if token.text.upper() == "SELECT"), 0)
     return start, "SELECT names a variable that is neither in GROUP BY nor inside an aggregate such as COUNT or SAMPLE"
@@ -105,9 +106,10 @@ def _ungrouped(failure: _Failure) -> _Finding | None:
 
 def _rebound(failure: _Failure) -> _Finding | None:
     """BIND to a variable that has a value: the parser notices at the end of the group (SPARQL 1.1, section 18.2.1)."""
-    if failure.stop.token is None or failure.stop.token.text != "}":
+    stop = failure.stop.token
+    if stop is not None and stop.text != "}":
         return None
-    row = [token for token in tokens(failure.text) if token.start < failure.stop.token.start]
+    row = [token for token in tokens(failure.text) if stop is None or token.start < stop.start]
     for place, token in enumerate(row[1:], start=1):
         is_target = row[place - 1].text.upper() == "AS"
         if is_target and any(other.text == token.text for other in row[: place - 1]):
@@ -133,7 +135,8 @@ def _unexpected(failure: _Failure) -> _Finding:
     token, options = failure.stop.token, failure.stop.options
     found = f"unexpected {token.text[:40]!r}" if token else "unexpected end of the query"
     expected = f"; expected {_listed(options)}" if options else ""
-    hint = did_you_mean(token.text.upper(), _KEYWORDS) if token and token.kind == "word" else ""
+    is_misspelt = token is not None and token.kind == "word" and token.text.upper() not in _KEYWORDS
+    hint = did_you_mean(token.text.upper(), _KEYWORDS) if token and is_misspelt else ""
     return token.start if token else len(failure.text.rstrip()), found + expected + hint
 
 
@@ -149,8 +152,8 @@ _EXPLANATIONS: tuple[Callable[[_Failure], _Finding | None], ...] = (
     _unclosed_string,
     _unknown_prefix,
     _bad_iri,
-    _ungrouped,
-    _rebound,
     _unclosed_bracket,
+    _rebound,
+    _ungrouped,
     _unexpected,
 )

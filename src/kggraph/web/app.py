@@ -91,11 +91,19 @@ def _finish(response: Response) -> Response:
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED
         response.headers["Access-Control-Max-Age"] = "86400"
+    _keep_local(response)
     if is_page and response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
         return _validate_page(response)
     if request.endpoint in {"show_health", "show_ready"}:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _keep_local(response: Response) -> None:
+    """Make a redirect to this host relative: the router writes the host that the client claims to have asked."""
+    location = response.headers.get("Location", "")
+    if location.startswith(request.host_url):
+        response.headers["Location"] = location[len(request.host_url) - 1 :]
 
 
 def _validate_page(response: Response) -> Response:

@@ -1,6 +1,6 @@
 """What one request works with: the store of one release from its start to its end, and the reader's language."""
 
-from flask import current_app, g, request
+from flask import g, request
 
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.store.embedded import EmbeddedStore
@@ -33,8 +33,3 @@ def request_language() -> str:
     if first in INTERFACE_LANGUAGES:
         return first
     return choose_language(request.headers.get("Accept-Language"), INTERFACE_LANGUAGES)
-
-
-def is_offline() -> bool:
-    """Return whether links to other hosts are left out of pages."""
-    return bool(current_app.config["OFFLINE"])

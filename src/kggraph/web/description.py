@@ -115,6 +115,7 @@ class _Order:
             subject != self._entity,
             ASAR.evidence not in predicates,
             ASAR.alternativeTo in predicates,
+            predicates == {RDF.object},  # facts that lead here, after the statements they are about
             isinstance(subject, ox.BlankNode),
             natural_key(str(subject).rstrip(">")),
         )

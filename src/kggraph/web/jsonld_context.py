@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# A definition with any other entry (reverse properties, scoped contexts, lists, …) is left alone.
-_UNDERSTOOD = {"@id", "@type", "@container", "@language", "@protected"}
+# A definition with any other entry (reverse properties, indexes, …) is left alone. A scoped context would only shorten
+# the values; descriptions do without it.
+_UNDERSTOOD = {"@id", "@type", "@container", "@language", "@protected", "@context"}
 _CONTAINERS = {None, "@language", "@set"}
 
 

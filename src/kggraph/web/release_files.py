@@ -83,6 +83,9 @@ def _require_file(name: str) -> Release:
 
 def _send(name: str, media_type: str | None = None) -> Response:
     release = _require_file(name)
+    if not request.headers.get("Range", "").startswith("bytes="):
+        # RFC 9110, section 14.2: a unit that is not understood is ignored, where werkzeug would answer 416.
+        request.environ.pop("HTTP_RANGE", None)
     response = send_file(
         release.path(name).resolve(),
         mimetype=media_type or _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"),

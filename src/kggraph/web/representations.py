@@ -27,6 +27,7 @@ def serialize_description(
         case RdfFormat.TURTLE | RdfFormat.TRIG:
             return write_turtle(description.sections, prefixes).encode()
         case RdfFormat.JSON_LD:
+            _require_rdf_11(description.triples)
             return write_json_ld(description.sections, context).encode()
         case RdfFormat.RDF_XML:
             _require_xml(description.triples)
@@ -54,5 +55,10 @@ def _require_xml(triples: list[ox.Triple]) -> None:
             _refuse("a text has a control character, which XML 1.0 does not allow")
 
 
+def _require_rdf_11(triples: list[ox.Triple]) -> None:
+    if any(isinstance(triple.object, ox.Triple) for triple in triples):
+        _refuse("a statement is about a statement (RDF 1.2), for which JSON-LD 1.1 has no words")
+
+
 def _refuse(reason: str) -> None:
-    raise ShownErrorException(ShownError(406, "Not expressible in RDF/XML", f"{reason}; ask for another format"))
+    raise ShownErrorException(ShownError(406, "Not expressible in this format", f"{reason}; ask for another format"))

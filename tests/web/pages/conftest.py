@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -60,7 +61,7 @@ class Reader:
         return self.get(url).get_data(as_text=True)
 
     def read(self, url: str, status: int = 200) -> Reading:
-        """Return a page that is valid, has unique ids, one main heading, its language, and names that lead somewhere."""
+        """Return a page that is valid, with unique ids, one main heading, its language, and names that exist."""
         response = self.get(url)
         assert response.status_code == status, f"{url}: {response.status_code}"
         html = response.get_data(as_text=True)
@@ -84,7 +85,10 @@ class Reader:
 
     def links(self, url: str) -> set[str]:
         """Return the links of a page that stay on the site, without fragments."""
-        absolute = {urldefrag(urljoin(url, link)).url for link in self.read(url).links}
+        response = self.get(url)
+        assert response.status_code == HTTPStatus.OK, f"{url}: {response.status_code}"
+        found = Reading(response.get_data(as_text=True)).links
+        absolute = {urldefrag(urljoin(url, link)).url for link in found}
         return {link for link in absolute if link.startswith("/")}
 
 

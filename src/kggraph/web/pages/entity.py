@@ -15,7 +15,7 @@ from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.roles import read_parts, summary
-from kggraph.web.pages.statements import NOT_STATED, Description, rows_of
+from kggraph.web.pages.statements import NOT_STATED, Description, Row, rows_of
 from kggraph.web.pages.units import companions
 
 DESCRIBING = (
@@ -25,12 +25,14 @@ DESCRIBING = (
     SCHEMA.description.value,
     "http://schema.org/description",
 )
+_CLASS_CLASSES = {OWL.Class.value, RDFS.Class.value}
 _PROPERTY_CLASSES = {
     RDF.Property.value,
     OWL.ObjectProperty.value,
     OWL.DatatypeProperty.value,
     OWL.AnnotationProperty.value,
 }
+_TERM_CLASSES = _CLASS_CLASSES | _PROPERTY_CLASSES
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,12 @@ def render_entity(page: Page, description: Description, counts: Mapping[str, int
         "thing.html",
         thing=description,
         card=card,
-        heading=page.names.name(iri, page.site.data_languages[0]),
+        heading=_heading(page, description),
         gloss=page.names.name(iri),
         about=about(page, description),
         kinds=page.links(description.iris(RDF.type.value)),
         facts=own,
-        rows=rows_of(description, own, companions(page)),
+        rows=_readable(page, rows_of(description, own, companions(page))),
         others=[fact for fact in own if not fact.asserted and not fact.rival],
         not_stated=page.links(description.iris(NOT_STATED)),
         parts=parts,
@@ -87,6 +89,30 @@ def about(page: Page, description: Description) -> Words | None:
     return next((words for words in texts if words), None)
 
 
+def _heading(page: Page, description: Description) -> Words:
+    """Return a thing's name as its text has it; that of a term, which no text names, in the page's language."""
+    is_term = _TERM_CLASSES.intersection(description.iris(RDF.type.value))
+    return page.names.name(description.iri, "" if is_term else page.site.data_languages[0])
+
+
+def _readable(page: Page, rows: Sequence[Row]) -> list[Row]:
+    """Leave out texts that stand there in a better language and texts that the heading shows; facts all stay."""
+    texts: dict[str, list[ox.Literal]] = {}
+    for row in rows:
+        if isinstance(row.value, ox.Literal) and row.value.language:
+            texts.setdefault(row.predicate, []).append(row.value)
+    best = {predicate: page.names.choose_all(literals) for predicate, literals in texts.items()}
+    described = next((name for name in DESCRIBING if name in texts), None)
+    return [
+        row
+        for row in rows
+        if row.facts
+        or not isinstance(row.value, ox.Literal)
+        or not row.value.language
+        or (row.predicate != described and Words(row.value.value, row.value.language) in best[row.predicate])
+    ]
+
+
 def _own_card(page: Page, description: Description) -> Card | None:
     """Return the card of a thing that is itself shown as one."""
     types = description.iris(RDF.type.value)
@@ -96,10 +122,12 @@ def _own_card(page: Page, description: Description) -> Card | None:
 
 
 def _read_usage(page: Page, description: Description) -> Usage | None:
-    if not _PROPERTY_CLASSES.intersection(description.iris(RDF.type.value)):
+    if description.values and not _PROPERTY_CLASSES.intersection(description.iris(RDF.type.value)):
         return None
     node = ox.NamedNode(description.iri)
     count = page.store.select(question("page-property-count"), property=node)
+    if not description.values and count[0]["value"].value == "0":
+        return None
     rows = page.store.select(question("page-property-examples"), property=node)
     examples = [
         (row["subject"].value, row["object"])

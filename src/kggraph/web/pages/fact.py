@@ -22,7 +22,7 @@ def render_fact(page: Page, description: Description) -> str:
     units = read_units(page, facts)
     page.learn(description.terms())
     page.learn(term for each in facts for term in (each.iri, each.subject, each.predicate, each.object, each.status))
-    page.hidden = page.is_private(fact.subject)
+    page.hidden = any(page.is_private(iri) for iri in (fact.subject, fact.object.value))
     return page.render(
         "fact.html",
         thing=description,

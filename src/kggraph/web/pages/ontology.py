@@ -13,6 +13,7 @@ from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import Description
 
 _CLASSES = {OWL.Class.value, RDFS.Class.value}
@@ -43,7 +44,8 @@ def read_definitions(page: Page, iri: str) -> list[Definition]:
     """Return the terms that a document defines or holds, classes first, then by name; learns what they name."""
     node = ox.NamedNode(iri)
     values = gathered(page.store.select(question("page-terms"), entity=node))
-    values = values or gathered(page.store.select(question("page-fragments"), entity=node))
+    if not values and iri in _hash_documents(page):
+        values = gathered(page.store.select(question("page-fragments"), entity=node))
     rows = page.store.select(question("page-uses"), entity=node) if values else []
     uses = {row["term"].value: int(row["count"].value) for row in rows if "term" in row}
     page.learn(_terms(values))
@@ -65,6 +67,12 @@ def render_ontology(page: Page, description: Description, definitions: Sequence[
         formats=formats_of(page, description.iri),
         query=page.as_sparql("page-terms", entity=node),
     )
+
+
+def _hash_documents(page: Page) -> set[str]:
+    """Return the documents with fragments: finding them takes a look at everything, so it is done once per release."""
+    rows = recall(page, "page-hash-documents", lambda: page.store.select(question("page-hash-documents")))
+    return {row["document"].value for row in rows if "document" in row}
 
 
 def _terms(values: Mapping[str, Values]) -> Iterator[Term | str]:

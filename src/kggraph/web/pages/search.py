@@ -1,11 +1,15 @@
 """Search by name: whatever has the text in one of its names, grouped by kind of thing."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR
+from kggraph.web.pages.asking import gathered, with_values
 from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Link, Page
 
 _LONGEST = 200
@@ -16,7 +20,7 @@ class Hit:
     """A thing that was found, and the name it was found by where that is not its main one."""
 
     link: Link
-    found_by: str
+    found_by: Words | None
 
 
 def render_search(page: Page, text: str) -> str:
@@ -35,15 +39,17 @@ def render_search(page: Page, text: str) -> str:
 
 def _read_groups(page: Page, wanted: str) -> list[tuple[Link | None, list[Hit]]]:
     rows = page.store.select(question("page-search"), wanted=ox.Literal(wanted))
-    names: dict[str, list[str]] = {}
+    names: dict[str, list[ox.Literal]] = {}
     for row in rows:
-        if not page.is_private(row["thing"].value):
-            names.setdefault(row["thing"].value, []).append(row["name"].value)
+        if not page.is_private(row["thing"].value) and isinstance(row["name"], ox.Literal):
+            names.setdefault(row["thing"].value, []).append(row["name"])
     page.learn(names)
+    for fact in _private_facts(page, names):
+        del names[fact]
     page.learn(iri for thing in names for iri in page.names.types(thing))
     groups: dict[str, list[Hit]] = {}
     for thing, found in names.items():
-        groups.setdefault(_main_type(page, thing), []).append(_hit(page, thing, sorted(found), wanted))
+        groups.setdefault(_main_type(page, thing), []).append(_hit(page, thing, found, wanted))
 
     def nearness(hit: Hit) -> tuple[bool, tuple[str, ...], str]:
         return not hit.link.text.casefold().startswith(wanted), sort_key(hit.link.text), hit.link.iri
@@ -61,6 +67,19 @@ def _main_type(page: Page, thing: str) -> str:
     return next(iter(listed or types), "")
 
 
-def _hit(page: Page, thing: str, found: list[str], wanted: str) -> Hit:
+def _hit(page: Page, thing: str, found: Sequence[ox.Literal], wanted: str) -> Hit:
     link = page.link(thing)
-    return Hit(link, "" if wanted in link.text.casefold() else found[0])
+    return Hit(link, None if wanted in link.text.casefold() else page.names.choose(found))
+
+
+def _private_facts(page: Page, things: Iterable[str]) -> list[str]:
+    """Return the facts among some things that are about somebody whom the site keeps private."""
+    facts = [ox.NamedNode(thing) for thing in things if ASAR.Fact.value in page.names.types(thing)]
+    if not facts or not page.site.private:
+        return []
+    said = gathered(page.store.select(with_values(question("page-values-of"), "item", facts)))
+    return [
+        iri
+        for iri, values in said.items()
+        if any(page.is_private(term.value) for terms in values.values() for term in terms)
+    ]

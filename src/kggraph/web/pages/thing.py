@@ -33,12 +33,19 @@ def render_thing(page: Page, candidates: Sequence[str], arguments: "MultiDict[st
     for iri in candidates:
         if definitions := read_definitions(page, iri):
             return render_ontology(page, Description(iri, {}), definitions)
+        if _is_mentioned(page, iri):
+            return render_entity(page, Description(iri, {}), {})
     raise UnknownEntityError(candidates[0])
 
 
 def describe(page: Page, iri: str) -> Description:
     """Return everything said of a thing."""
     return read_description(iri, page.store.construct(question("page-description"), entity=ox.NamedNode(iri)))
+
+
+def _is_mentioned(page: Page, iri: str) -> bool:
+    """Return whether a thing of which nothing is said occurs in the data all the same, as a property or in a list."""
+    return page.store.ask(question("page-mentioned"), entity=ox.NamedNode(iri))
 
 
 def _render_known(page: Page, description: Description, counts: dict[str, int]) -> str:
