@@ -15,7 +15,8 @@ from kggraph.store.release import Release
 from kggraph.web.app import create_app
 
 DOCUMENT = "9c85bd71fe44c466"
-PREFIXES = """PREFIX asar: <https://w3id.org/kggraph/asar#> PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIXES = """PREFIX donation: <https://w3id.org/kggraph/id/donation/>
+PREFIX asar: <https://w3id.org/kggraph/asar#> PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX dcterms: <http://purl.org/dc/terms/>
 """
 
@@ -54,9 +55,7 @@ def test_the_stated_sums_by_giver(client: FlaskClient) -> None:
 
 
 def test_the_giver_of_the_block_post_lunch_is_an_unidentified_agent(client: FlaskClient) -> None:
-    found = rows(
-        client, "SELECT ?giver ?class { <https://w3id.org/kggraph/id/donation/d6> asar:donor ?giver . ?giver a ?class }"
-    )
+    found = rows(client, "SELECT ?giver ?class { donation:d6 asar:donor ?giver . ?giver a ?class }")
     assert found == [
         {
             "giver": "https://w3id.org/kggraph/id/agent/unidentified-s13",
@@ -67,10 +66,10 @@ def test_the_giver_of_the_block_post_lunch_is_an_unidentified_agent(client: Flas
 
 def test_each_published_fact_quotes_the_document_exactly(client: FlaskClient) -> None:
     text = (bundled_project() / "data" / "documents" / f"{DOCUMENT}.txt").read_bytes().decode("utf-8")
-    found = rows(client, "SELECT ?fact ?exact ?start ?end { ?fact a asar:Fact ; asar:asserted true ; asar:evidence ?p . "
-                         "?p oa:exact ?exact ; oa:start ?start ; oa:end ?end }")  # fmt: skip
+    quotes = (bundled_project() / "queries" / "quotes.rq").read_text(encoding="utf-8")
+    found = rows(client, quotes)
     assert len({row["fact"] for row in found}) == 116
-    assert [row for row in found if text[int(row["start"]) : int(row["end"])] != row["exact"]] == []
+    assert [row for row in found if text[int(row["start"]) : int(row["end"])] != row["quote"]] == []
 
 
 def test_the_words_of_the_document_are_served_byte_for_byte(client: FlaskClient) -> None:
@@ -99,7 +98,7 @@ def test_every_format_says_the_same(extension: str, client: FlaskClient) -> None
 def test_the_pages_show_the_words_of_every_fact(language: str, client: FlaskClient) -> None:
     found = rows(
         client,
-        "SELECT ?subject ?exact { ?f a asar:Fact ; asar:asserted true ; rdf:subject ?subject ; asar:evidence/oa:exact ?exact }",
+        "SELECT ?subject ?exact { ?f asar:asserted true ; rdf:subject ?subject ; asar:evidence/oa:exact ?exact }",
     )
     pages: dict[str, str] = {}
     for row in found:

@@ -1,4 +1,4 @@
-"""The whole build on one page: documents, facts and RDF files become a candidate, and a candidate that conforms a release.
+"""The whole build on one page: documents, facts and RDF files become a candidate; one that conforms, a release.
 
 Each step is one function of a stage; nothing is published before the last.
 """
@@ -96,7 +96,7 @@ def read_sources(settings: Settings) -> Sources:
 
 
 def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Progress) -> Candidate:
-    """Return everything to be published as one candidate, written into a folder. Raises RdfSourceError with all problems."""
+    """Return everything to be published as one candidate, in a folder. Raises RdfSourceError with all problems."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     triples = _derived_triples(sources)
