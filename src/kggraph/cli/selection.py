@@ -51,7 +51,7 @@ def cache_folder(name: str, identity: Sequence[str]) -> Path:
     """Return where releases of something that has no build folder of its own are kept.
 
     >>> cache_folder("things", ["/data/things.ttl"]).name
-    'things-3f5b5ac9'
+    'things-b02b7229'
     """
     home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     digest = hashlib.sha256("\n".join(identity).encode()).hexdigest()[:8]
