@@ -41,7 +41,8 @@ BUILT_IN = (RDF, RDFS, OWL, "http://www.w3.org/2001/XMLSchema#")
 @pytest.fixture(scope="module")
 def ontology() -> ox.Store:
     store = ox.Store()
-    store.load((ROOT / "ontology/asar.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+    for name in ("asar", "evidence"):
+        store.load((ROOT / f"ontology/{name}.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
     return store
 
 

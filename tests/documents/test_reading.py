@@ -47,6 +47,22 @@ def test_all_broken_documents_are_told_at_once(tmp_path: Path) -> None:
     assert [problem.path for problem in raised.value.problems] == ["a.txt", "b.txt"]
 
 
+def test_a_text_that_is_not_the_one_its_metadata_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Changed.", encoding="utf-8")
+    (tmp_path / "a.ttl").write_text(
+        '@prefix asar: <https://w3id.org/kggraph/asar#> .\n<> asar:sha256\n  "237ac1c8" .', encoding="utf-8"
+    )
+    with pytest.raises(DocumentError, match=r"^a\.ttl:3: states the SHA-256 237ac1c8, but a\.txt has [0-9a-f]{64}"):
+        read_documents(tmp_path, base=BASE, root=tmp_path)
+
+
+def test_metadata_without_a_digest_or_that_do_not_parse_are_not_this_stage_s_business(tmp_path: Path) -> None:
+    for name, metadata in {"a": "<> <https://e.example/p> 1 .", "b": "broken"}.items():
+        (tmp_path / f"{name}.txt").write_text("Text.", encoding="utf-8")
+        (tmp_path / f"{name}.ttl").write_text(metadata, encoding="utf-8")
+    assert len(read_documents(tmp_path, base=BASE, root=tmp_path)) == 2
+
+
 def test_a_folder_that_is_not_there_holds_no_documents(tmp_path: Path) -> None:
     assert read_documents(tmp_path / "none", base=BASE, root=tmp_path) == []
 

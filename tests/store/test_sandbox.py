@@ -300,7 +300,12 @@ print("both")
 
 def test_a_forked_server_process_has_processes_of_its_own(gifts: Release) -> None:
     build = gifts.folder.parent.parent
-    said = subprocess.run([sys.executable, "-c", _FORKER, build], capture_output=True, text=True, check=False)
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", _FORKER, build],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (said.stdout, said.stderr) == ("both\n", "")
 
 

@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kggraph.documents.document import Document
 from kggraph.documents.sentences import split_sentences
 from kggraph.errors import DocumentError, Problem
+from kggraph.vocabulary import ASAR
 
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -18,7 +21,8 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 def read_documents(folder: Path | None, *, base: str, root: Path) -> list[Document]:
     """Read every ``.txt`` file of a folder; the IRI of each is the base, ``doc/`` and the file's name without ``.txt``.
 
-    Raises DocumentError with every problem of every file, named relative to ``root``.
+    Raises DocumentError with every problem of every file, named relative to ``root``; among them a text that is not
+    the one whose SHA-256 the metadata beside it state.
     """
     if folder is None or not folder.is_dir():
         return []
@@ -26,9 +30,12 @@ def read_documents(folder: Path | None, *, base: str, root: Path) -> list[Docume
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.txt")):
         try:
-            documents.append(read_document(path, base=base, root=root))
+            document = read_document(path, base=base, root=root)
         except DocumentError as error:
             problems += error.problems
+        else:
+            documents.append(document)
+            problems += _digest_problems(document, root)
     if problems:
         raise DocumentError(problems)
     return documents
@@ -51,6 +58,30 @@ def read_document(path: Path, *, base: str, root: Path) -> Document:
         raise DocumentError(problems)
     digest = hashlib.sha256(content).hexdigest()
     return Document(f"{base}doc/{path.stem}", path, text, digest, tuple(split_sentences(text)))
+
+
+def _digest_problems(document: Document, root: Path) -> Iterator[Problem]:
+    """Yield a problem if the metadata beside a document state another SHA-256 than its bytes have."""
+    path = document.path.with_suffix(".ttl")
+    if not path.is_file():
+        return
+    content = path.read_bytes()
+    try:
+        quads = list(ox.parse(content, format=ox.RdfFormat.TURTLE, base_iri=document.iri))
+    except SyntaxError:
+        return  # told where the file is read as data
+    for quad in quads:
+        if (
+            quad.predicate == ASAR.sha256
+            and isinstance(quad.object, ox.Literal)
+            and quad.object.value != document.sha256
+        ):
+            stated = quad.object.value
+            line = content[: content.find(stated.encode())].count(b"\n") + 1
+            text = document.path.relative_to(root).as_posix()
+            message = f"states the SHA-256 {stated}, but {text} has {document.sha256}: the text was changed"
+            expected = "expected the text as it was, or this SHA-256 and facts read from the new text"
+            yield Problem(path.relative_to(root).as_posix(), line, 0, f"{message}; {expected}")
 
 
 def _name_problems(path: Path, name: str) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ class FactsFile:
 
     def problem(self, graph: EvidenceGraph, message: str, *, near: str = "") -> Problem:
         """Return a problem at the line of a graph, or of the words in it that are wrong."""
-        return Problem(self.name, (find_line(self.text, near) if near else 0) or graph.line, 0, message)
+        return Problem(self.name, find_line(self.text, near, after=graph.line) if near else graph.line, 0, message)
 
 
 def read_facts_file(path: Path, *, name: str) -> FactsFile:
@@ -146,11 +146,11 @@ def _line_of(text: str, iri: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 0
 
 
-def find_line(text: str, words: str) -> int:
-    r"""Return the line, from 1, where words first stand in a text, or 0.
+def find_line(text: str, words: str, *, after: int) -> int:
+    r"""Return the first line, from 1 and not before ``after``, in which words stand, or ``after`` if none does.
 
-    >>> find_line("a\nb c", "b c")
-    2
+    >>> find_line("the\na\nb the", "the", after=2)
+    3
     """
-    position = text.find(words)
-    return text.count("\n", 0, position) + 1 if position >= 0 else 0
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if number >= after and words in line), after)

@@ -77,4 +77,3 @@ class _BlankNodeNames:
         if node.value not in self._names:
             self._names[node.value] = ox.BlankNode(f"{self._prefix}{len(self._names)}")
         return self._names[node.value]
-

@@ -21,5 +21,5 @@ class QueryLimits:
     query_bytes: int = MEBIBYTE
     processes: int = 2
     kept_bytes: int = 64 * MEBIBYTE
-    waiting: int = 32
+    waiting: int = 4  # a waiting query holds a thread of the server, which has eight
     waiting_seconds: float = 10

@@ -10,8 +10,17 @@ import click
 from kggraph.bundled import bundled_project
 from kggraph.errors import SettingsError
 
-# What facts, passages and documents must be like is the same in every project; it is copied, not kept twice.
-EVIDENCE_SHAPES = ("prefixes", "fact", "passage", "sentence", "source-document")
+# What facts, passages and documents are called and must be like is the same in every project; it is copied, not kept twice.
+EVIDENCE_FILES = (
+    "ontology/evidence.ttl",
+    "ontology/statuses.ttl",
+    "ontology/reused-terms.ttl",
+    "shapes/prefixes.ttl",
+    "shapes/fact.ttl",
+    "shapes/passage.ttl",
+    "shapes/sentence.ttl",
+    "shapes/source-document.ttl",
+)
 _TEMPLATE_BASE = "http://example.org/project/"
 _RENAMED = {"gitignore": ".gitignore"}  # a file of that name would hide others from packaging
 
@@ -27,9 +36,8 @@ def command(folder: Path) -> None:
         raise SettingsError(f"{folder} is there and not empty; expected a new or an empty folder")
     base = f"http://example.org/{_slug(folder)}/"
     _copy(resources.files("kggraph.cli") / "template", folder, base)
-    for name in EVIDENCE_SHAPES:
-        shapes = bundled_project() / "shapes" / f"{name}.ttl"
-        (folder / "shapes" / f"{name}.ttl").write_bytes(shapes.read_bytes())
+    for name in EVIDENCE_FILES:
+        (folder / name).write_bytes((bundled_project() / name).read_bytes())
     click.echo(f"made {folder}. Next:\n  kggraph serve {folder} --watch\nThen read {folder / 'README.md'}.")
 
 
