@@ -10,7 +10,7 @@ import click
 from kggraph.bundled import bundled_project
 from kggraph.errors import SettingsError
 
-# What facts, passages and documents are called and must be like is the same in every project; it is copied, not kept twice.
+# What facts, passages and documents are called and must be like is the same in every project: copied, not kept twice.
 EVIDENCE_FILES = (
     "ontology/evidence.ttl",
     "ontology/statuses.ttl",
