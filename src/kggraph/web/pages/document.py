@@ -13,7 +13,7 @@ from kggraph.web.context import find_release
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.evidence import Fact, Passage, facts_named
 from kggraph.web.pages.marks import Run, Span, nested
-from kggraph.web.pages.names import Words
+from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import NOT_STATED, Description
 from kggraph.web.pages.units import read_units
@@ -180,5 +180,4 @@ def _check(text: str, description: Description, places: Sequence[Place]) -> Chec
 
 def _title(text: str) -> str:
     """Return the first words of a text, for documents without a title."""
-    words = text.lstrip().partition("\n")[0]
-    return words if len(words) <= _TITLE_LENGTH else words[:_TITLE_LENGTH].rpartition(" ")[0] + "…"
+    return shortened(text.lstrip().partition("\n")[0], _TITLE_LENGTH)

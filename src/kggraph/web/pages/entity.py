@@ -12,8 +12,8 @@ from kggraph.vocabulary import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
-from kggraph.web.pages.names import Words
-from kggraph.web.pages.page import Page
+from kggraph.web.pages.names import Words, shortened
+from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
 from kggraph.web.pages.statements import NOT_STATED, Description, Row, rows_of
 from kggraph.web.pages.units import companions
@@ -86,7 +86,8 @@ def formats_of(page: Page, iri: str) -> list[tuple[str, str, str]]:
 def about(page: Page, description: Description) -> Words | None:
     """Return the text that the data describe a thing with, or None."""
     texts = (page.names.choose(description.literals(name)) for name in DESCRIBING)
-    return next((words for words in texts if words), None)
+    words = next((words for words in texts if words), None)
+    return Words(shortened(words.text, LONG_TEXT), words.language) if words else None
 
 
 def _heading(page: Page, description: Description) -> Words:

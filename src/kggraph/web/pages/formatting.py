@@ -16,6 +16,7 @@ _INTEGERS = (
     "unsignedInt unsignedLong unsignedShort unsignedByte",
 )
 _NUMBERS = {XSD.decimal.value, *(XSD[name].value for names in _INTEGERS for name in names.split())}
+_LONGEST = 28  # digits: what people read as a number, and what decimal arithmetic keeps exactly
 _GROUPED_FROM = 10_000  # so that years written as plain integers stay years
 _KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_KAZAKH_ORDER)}
@@ -36,16 +37,16 @@ def is_number(datatype: str) -> bool:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Return the number that a literal's text says, or None.
+    """Return the number that a literal's text says; None for other texts and for numbers too long to be read.
 
-    >>> parse_number("100000"), parse_number("many") is None
-    (Decimal('100000'), True)
+    >>> parse_number("100000"), parse_number("many"), parse_number("1E+999999")
+    (Decimal('100000'), None, None)
     """
     try:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and _is_readable(number) else None
 
 
 @cache
@@ -94,6 +95,10 @@ def language_name(code: str, language: str) -> str:
     ('Kazakh', 'казахский')
     """
     return str(_locale(language).languages.get(code.partition("-")[0], code))
+
+
+def _is_readable(number: Decimal) -> bool:
+    return len(number.as_tuple().digits) <= _LONGEST and abs(number.adjusted()) <= _LONGEST
 
 
 def _date_text(text: str, datatype: str, locale: Locale) -> str | None:

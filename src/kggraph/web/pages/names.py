@@ -20,6 +20,7 @@ NAMING = (
     FOAF.name.value,
 )
 _RANK = {iri: rank for rank, iri in enumerate(NAMING)}
+_LONGEST = 200  # characters; what is longer is no name but a text, and is cut where it stands for a thing
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +43,8 @@ class Names:
     Words(text='Көмек', language='kk')
     >>> names.name("https://example.org/a#unknownThing")
     Words(text='unknownThing', language='')
+    >>> names.name("https://example.org/%20")
+    Words(text='https://example.org/%20', language='')
     """
 
     languages: Sequence[str]
@@ -55,7 +58,7 @@ class Names:
             thing, property_, value = row["thing"].value, row["property"].value, row["value"]
             if property_ == RDF.type.value and isinstance(value, ox.NamedNode):
                 self._types.setdefault(thing, set()).add(value.value)
-            elif isinstance(value, ox.Literal) and property_ in _RANK:
+            elif isinstance(value, ox.Literal) and property_ in _RANK and _is_visible(value.value):
                 self._names.setdefault(thing, set()).add((_RANK[property_], value))
             elif isinstance(value, ox.Literal) and property_ == SKOS.editorialNote.value:
                 self._notes.setdefault(thing, set()).add(value)
@@ -64,10 +67,11 @@ class Names:
         """Return a thing's name, in the language ``first`` if it has one there; its local name if it has none."""
         known = self._names.get(iri)
         if not known:
-            return Words(unquote(local_name(iri)))
+            local = unquote(local_name(iri))
+            return Words(local if _is_visible(local) else iri)
         order = [first, *self.languages] if first else self.languages
         _, literal = min(known, key=lambda pair: (_place(pair[1], order), pair[0], pair[1].value))
-        return Words(literal.value, literal.language or "")
+        return Words(shortened(literal.value, _LONGEST), literal.language or "")
 
     def is_named(self, iri: str) -> bool:
         """Return whether the data name a thing."""
@@ -90,6 +94,23 @@ class Names:
         ranked = [(_place(literal, self.languages), literal) for literal in literals]
         best = min((place for place, _ in ranked), default=None)
         return sorted(Words(literal.value, literal.language or "") for place, literal in ranked if place == best)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text cut after a word, at most ``longest`` characters long without the sign that says so.
+
+    >>> shortened("Where it was given", 10), shortened("short", 10)
+    ('Where it…', 'short')
+    """
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def _is_visible(text: str) -> bool:
+    """Return whether a text has a letter, digit or sign, so that readers see it and can follow a link with it."""
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _place(literal: ox.Literal, order: Sequence[str]) -> tuple[int, str]:

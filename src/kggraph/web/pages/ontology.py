@@ -17,6 +17,7 @@ from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import Description
 
 _CLASSES = {OWL.Class.value, RDFS.Class.value}
+_TAKEN = {"main", "iri", "cite"}  # ids that every page has; those of the template end in a sign that IRIs cannot have
 _SHOWN = (
     RDFS.subClassOf.value,
     RDFS.subPropertyOf.value,
@@ -49,7 +50,7 @@ def read_definitions(page: Page, iri: str) -> list[Definition]:
     rows = page.store.select(question("page-uses"), entity=node) if values else []
     uses = {row["term"].value: int(row["count"].value) for row in rows if "term" in row}
     page.learn(_terms(values))
-    found = [_definition(page, term, said, uses.get(term, 0)) for term, said in values.items()]
+    found = [_definition(page, (term, _anchor(iri, term)), said, uses.get(term, 0)) for term, said in values.items()]
     return sorted(found, key=lambda each: (not each.is_class, sort_key(page.names.name(each.iri).text), each.iri))
 
 
@@ -83,12 +84,19 @@ def _terms(values: Mapping[str, Values]) -> Iterator[Term | str]:
             yield from terms
 
 
-def _definition(page: Page, iri: str, said: Values, uses: int) -> Definition:
+def _anchor(document: str, iri: str) -> str:
+    """Return the name that the page of a document links a term by: its fragment where that names nothing else."""
+    home, _, fragment = iri.partition("#")
+    return fragment if fragment and home == document.rstrip("#") and fragment not in _TAKEN else iri
+
+
+def _definition(page: Page, named: tuple[str, str], said: Values, uses: int) -> Definition:
+    iri, name = named
     types = {term.value for term in said.get(RDF.type.value, ())}
     texts = [term for name in (SKOS.definition.value, RDFS.comment.value) for term in said.get(name, ())]
     return Definition(
         iri=iri,
-        name=iri.partition("#")[2] or iri,
+        name=name,
         is_class=bool(_CLASSES & types),
         about=page.names.choose(text for text in texts if isinstance(text, ox.Literal)),
         said=[(name, said[name]) for name in _SHOWN if name in said],

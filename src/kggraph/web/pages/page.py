@@ -24,11 +24,12 @@ from kggraph.web.pages.formatting import (
     parse_number,
     sort_key,
 )
-from kggraph.web.pages.names import Names, Words
+from kggraph.web.pages.names import Names, Words, shortened
 from kggraph.web.pages.wording import Wording
 
 EXTENSION = "kggraph-pages"
 _NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
+LONG_TEXT = 1_000  # characters that are shown of a text among others
 _KEPT_IN_PATHS = "/:@!$&()*+,;=~"
 # Datatypes that need no name beside the text: readers guess them.
 _PLAIN = {
@@ -57,6 +58,11 @@ class Value:
     text: str
     lang: str
     note: str
+
+    @property
+    def cut(self) -> str:
+        """The text as it stands among others: its beginning, where it is long."""
+        return shortened(self.text, LONG_TEXT)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,15 @@ _ELSEWHERE = {RDF.type.value, NOT_STATED, SKOS.editorialNote.value, *NAMING}
 
 @dataclass(frozen=True)
 class Nest:
-    """A blank node: its statements, or the members of the list that begins at it."""
+    """A blank node: its statements, or the members of the list that begins at it.
+
+    One without either has nothing said of it, is the empty list, or is too deep to be shown: ``empty`` is how it is
+    written in Turtle then, or dots.
+    """
 
     rows: "tuple[tuple[str, tuple[Shown, ...]], ...]" = ()
     members: "tuple[Shown, ...]" = ()
+    empty: str = "[ ]"
 
 
 Shown = ox.NamedNode | ox.Literal | Nest
@@ -114,10 +119,12 @@ def _grouped(index: Mapping[Term, list[tuple[str, Term]]], node: Term, depth: in
 
 
 def _shown(index: Mapping[Term, list[tuple[str, Term]]], value: Term, depth: int) -> Shown:
+    if value == RDF.nil:
+        return Nest(empty="( )")
     if not isinstance(value, ox.BlankNode):
         return value
     if depth == 0:
-        return Nest()
+        return Nest(empty="[…]")
     said = dict(index.get(value, ()))
     if _FIRST in said:
         return Nest(members=tuple(_members(index, value, depth)))
