@@ -39,6 +39,12 @@ def test_a_name_that_cannot_stand_in_an_iri_is_refused(tmp_path: Path) -> None:
         read_document(path, base=BASE, root=tmp_path)
 
 
+def test_a_document_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(DocumentError, match=r"^a\.txt: cannot be read: Is a directory$"):
+        read_documents(tmp_path, base=BASE, root=tmp_path)
+
+
 def test_all_broken_documents_are_told_at_once(tmp_path: Path) -> None:
     for name, content in {"a": b"", "b": b"\xff", "c": b"Fine."}.items():
         (tmp_path / f"{name}.txt").write_bytes(content)

@@ -48,6 +48,12 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert "is written in 2 files" in str(raised.value)
 
 
+def test_a_facts_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "note.trig").mkdir()
+    with pytest.raises(FactError, match=r"^note\.trig: cannot be read: Is a directory$"):
+        read_facts(tmp_path, [], ONTOLOGY, base=BASE, root=tmp_path)
+
+
 def test_facts_of_a_document_that_is_not_there_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FactError, match=r"expected documents/nota.txt beside it; did you mean 'note'\?"):
         read(tmp_path, HERE / "broken" / "no-status.trig", named="nota")

@@ -50,6 +50,20 @@ def test_a_file_that_is_named_gzip_and_is_not_is_refused(tmp_path: Path) -> None
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("what", "name", "message"),
+    [
+        ("a folder", "a.ttl", "a.ttl: cannot be read: Is a directory"),
+        ("an ending that is no RDF", "a.csv", "a.csv: its ending says nothing of RDF"),
+    ],
+)
+def test_what_is_no_rdf_file_is_refused(what: str, name: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(RdfSourceError) as raised:
+        read(tmp_path / name)
+    assert message in str(raised.value), what
+
+
 FORMATS = [
     ("a.ttl", f"{A}<#o> ."),
     ("a.trig", f"{A}<#o> ."),
