@@ -9,7 +9,7 @@ from kggraph.ontology import read_ontology
 from kggraph.settings import Settings, read_settings, settings_for_files
 
 BASE = 'base = "https://e.example/"\n'
-CLASS = CLASS + ""
+CLASS = BASE + "[[classes]]\n"
 CONCEPT = CLASS + "class = 'skos:Concept'\n"
 REFUSED = [
     ("text that is no TOML", "base = ", "not a TOML file: Invalid value (at end of document)"),

@@ -9,25 +9,31 @@ from enum import Enum
 import pyoxigraph as ox
 
 
-@dataclass(frozen=True)
-class _RdfRow:
+@dataclass(frozen=True, eq=False)
+class _Format:
+    """A row: the media type without parameters, the file name ending without the dot, the name people know it by."""
+
     media_type: str
     extension: str
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class _RdfRow(_Format):
+    """A row of RDF: its parser and serializer, and whether named graphs can be written."""
+
     engine: ox.RdfFormat
     holds_dataset: bool
-    label: str
 
 
-@dataclass(frozen=True)
-class _ResultsRow:
-    media_type: str
-    extension: str
+@dataclass(frozen=True, eq=False)
+class _ResultsRow(_Format):
+    """A row of SPARQL results: its serializer."""
+
     engine: ox.QueryResultsFormat
-    says_boolean: bool
-    label: str
 
 
-class RdfFormat(Enum):
+class RdfFormat(_RdfRow, Enum):
     """A serialization of RDF. The order is the order of preference when a client accepts anything.
 
     >>> RdfFormat.TURTLE.media_type
@@ -36,38 +42,13 @@ class RdfFormat(Enum):
     True
     """
 
-    #                 media type               ending    parser                  dataset?  label
-    TURTLE = _RdfRow("text/turtle", "ttl", ox.RdfFormat.TURTLE, holds_dataset=False, label="Turtle")
-    JSON_LD = _RdfRow("application/ld+json", "jsonld", ox.RdfFormat.JSON_LD, holds_dataset=True, label="JSON-LD")
-    N_TRIPLES = _RdfRow("application/n-triples", "nt", ox.RdfFormat.N_TRIPLES, holds_dataset=False, label="N-Triples")
-    RDF_XML = _RdfRow("application/rdf+xml", "rdf", ox.RdfFormat.RDF_XML, holds_dataset=False, label="RDF/XML")
-    TRIG = _RdfRow("application/trig", "trig", ox.RdfFormat.TRIG, holds_dataset=True, label="TriG")
-    N_QUADS = _RdfRow("application/n-quads", "nq", ox.RdfFormat.N_QUADS, holds_dataset=True, label="N-Quads")
-
-    @property
-    def media_type(self) -> str:
-        """The media type without parameters."""
-        return self.value.media_type
-
-    @property
-    def extension(self) -> str:
-        """The file name ending without the dot."""
-        return self.value.extension
-
-    @property
-    def engine(self) -> ox.RdfFormat:
-        """The parser and serializer."""
-        return self.value.engine
-
-    @property
-    def holds_dataset(self) -> bool:
-        """Whether named graphs can be written."""
-        return self.value.holds_dataset
-
-    @property
-    def label(self) -> str:
-        """The name people know it by."""
-        return self.value.label
+    #           media type               ending    label        parser                  dataset?
+    TURTLE = "text/turtle", "ttl", "Turtle", ox.RdfFormat.TURTLE, False
+    JSON_LD = "application/ld+json", "jsonld", "JSON-LD", ox.RdfFormat.JSON_LD, True
+    N_TRIPLES = "application/n-triples", "nt", "N-Triples", ox.RdfFormat.N_TRIPLES, False
+    RDF_XML = "application/rdf+xml", "rdf", "RDF/XML", ox.RdfFormat.RDF_XML, False
+    TRIG = "application/trig", "trig", "TriG", ox.RdfFormat.TRIG, True
+    N_QUADS = "application/n-quads", "nq", "N-Quads", ox.RdfFormat.N_QUADS, True
 
     @classmethod
     def by_extension(cls, extension: str) -> "RdfFormat | None":
@@ -78,48 +59,18 @@ class RdfFormat(Enum):
         wanted = _OTHER_ENDINGS.get(extension.lower(), extension.lower())
         return next((row for row in cls if row.extension == wanted), None)
 
-    @classmethod
-    def by_media_type(cls, media_type: str) -> "RdfFormat | None":
-        """Return the format of a media type without parameters, or None."""
-        return next((row for row in cls if row.media_type == media_type), None)
 
+class ResultsFormat(_ResultsRow, Enum):
+    """A serialization of SPARQL results, of SELECT and of ASK.
 
-class ResultsFormat(Enum):
-    """A serialization of SPARQL results (SELECT and, where ``says_boolean``, ASK)."""
+    >>> ResultsFormat.CSV.extension
+    'csv'
+    """
 
-    JSON = _ResultsRow(
-        "application/sparql-results+json", "json", ox.QueryResultsFormat.JSON, says_boolean=True, label="JSON"
-    )
-    XML = _ResultsRow(
-        "application/sparql-results+xml", "xml", ox.QueryResultsFormat.XML, says_boolean=True, label="XML"
-    )
-    CSV = _ResultsRow("text/csv", "csv", ox.QueryResultsFormat.CSV, says_boolean=True, label="CSV")
-    TSV = _ResultsRow("text/tab-separated-values", "tsv", ox.QueryResultsFormat.TSV, says_boolean=True, label="TSV")
-
-    @property
-    def media_type(self) -> str:
-        """The media type without parameters."""
-        return self.value.media_type
-
-    @property
-    def extension(self) -> str:
-        """The value of ``format=`` and the file name ending."""
-        return self.value.extension
-
-    @property
-    def engine(self) -> ox.QueryResultsFormat:
-        """The serializer."""
-        return self.value.engine
-
-    @property
-    def label(self) -> str:
-        """The name people know it by."""
-        return self.value.label
-
-    @classmethod
-    def by_media_type(cls, media_type: str) -> "ResultsFormat | None":
-        """Return the format of a media type without parameters, or None."""
-        return next((row for row in cls if row.media_type == media_type), None)
+    JSON = "application/sparql-results+json", "json", "JSON", ox.QueryResultsFormat.JSON
+    XML = "application/sparql-results+xml", "xml", "XML", ox.QueryResultsFormat.XML
+    CSV = "text/csv", "csv", "CSV", ox.QueryResultsFormat.CSV
+    TSV = "text/tab-separated-values", "tsv", "TSV", ox.QueryResultsFormat.TSV
 
 
 _OTHER_ENDINGS = {"owl": "rdf", "xml": "rdf", "json": "jsonld", "turtle": "ttl"}

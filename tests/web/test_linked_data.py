@@ -35,7 +35,7 @@ ENTITIES = [
 
 
 def _graph(response: TestResponse) -> set[ox.Quad]:
-    rdf_format = RdfFormat.by_media_type(response.mimetype)
+    rdf_format = next(row for row in RdfFormat if row.media_type == response.mimetype)
     assert rdf_format, response.mimetype
     dataset = ox.Dataset(ox.parse(response.data, format=rdf_format.engine))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
