@@ -1,8 +1,10 @@
 """Serving, as a user starts and stops it: real processes, real requests over loopback."""
 
+import ctypes
 import http.client
 import json
 import os
+import platform
 import re
 import signal
 import socket
@@ -17,6 +19,7 @@ import pytest
 
 from kggraph.store.workspace import Workspace
 
+_TGKILL = {"x86_64": 234, "aarch64": 131}  # the number of the call that sends a signal to one thread
 READY = re.compile(r"kggraph serves (?P<what>.+) at http://127\.0\.0\.1:(?P<port>\d+) — Ctrl-C stops\n")
 
 
@@ -177,6 +180,15 @@ def test_watching_serves_the_last_good_release_while_the_files_are_wrong(project
         entities.write_text(good.replace("The school on the hill", "The hill school"))
         server.wait_for("now served: ")
         until(lambda: "The hill school" in server.fetch("/data/org/school.ttl")[1])
+
+
+@pytest.mark.skipif(platform.machine() not in _TGKILL, reason="the number of tgkill(2) is not known here")
+def test_a_signal_that_another_thread_catches_stops_the_server_too(project, serve):
+    with serve(project) as server:
+        process = server.process.pid
+        others = [int(task.name) for task in Path(f"/proc/{process}/task").iterdir() if int(task.name) != process]
+        ctypes.CDLL(None).syscall(_TGKILL[platform.machine()], process, others[0], int(signal.SIGTERM))
+        assert server.process.wait(timeout=15) == 0
 
 
 def test_watching_starts_with_the_last_good_release_and_says_so(project, serve):

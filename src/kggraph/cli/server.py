@@ -55,6 +55,7 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
     app = create_app(LiveStore(build))  # which opens the release at each worker's first request
 
     def load() -> Flask:
+        signal.set_wakeup_fd(-1)  # the parent's; this worker's signals are its own
         _end_at_once_if_stopped(server)
         lifeline.watch()
         return app
@@ -71,8 +72,27 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
         workers_kill_timeout=SECONDS_TO_FINISH,
         process_name=None,
     )
+    server.on_startup(lambda: _hear_signals(server))
     server.on_startup(lambda: threading.Thread(target=_announce, args=(address, when_ready), daemon=True).start())
     server.serve(target_loader=load, wrap_loader=False)
+
+
+def _hear_signals(server: MPServer) -> None:
+    """Have a thread stop the server for a signal that the main thread sleeps through.
+
+    The system may hand a signal to any thread. The main one waits for a lock, which a signal caught elsewhere does not
+    end, so its handler would run at the next signal or never.
+    """
+    hearing, telling = os.pipe()
+    os.set_blocking(telling, False)
+    signal.set_wakeup_fd(telling)
+
+    def hear() -> None:
+        while number := os.read(hearing, 1):
+            if number[0] in {signal.SIGINT, signal.SIGTERM}:
+                server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # granian does not annotate it
+
+    threading.Thread(target=hear, daemon=True).start()
 
 
 def _end_at_once_if_stopped(server: MPServer) -> None:
