@@ -107,6 +107,7 @@ def test_before_the_first_release_everything_says_so(unpublished: FlaskClient, a
         response = unpublished.get(url, headers={"Accept": accept})
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
+        assert response.mimetype == ("text/html" if accept == "text/html" else "application/problem+json")
     assert unpublished.get("/health").status_code == 200
 
 
@@ -118,6 +119,7 @@ def test_a_defect_tells_its_number_and_the_log_the_rest(
         response = broken.get("/id/org/akhyska", headers={"Accept": accept})
     text = response.get_data(as_text=True)
     assert response.status_code == 500
+    assert response.mimetype == ("text/html" if accept == "text/html" else "application/problem+json")
     assert "ZeroDivisionError" not in text
     assert "a path of the machine" not in text
     record = caplog.records[-1]

@@ -81,10 +81,16 @@ def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode
         (_incoming_heading(len(incoming), count), incoming),
         ("Where it is used, some examples", uses),
     )
-    description = Description(entity, tuple(_each_once(found, order)), count)
-    if not description.sections and not store.ask(question("entity-exists"), entity=entity):
+    sections = tuple(_each_once(found, order))
+    return Description(entity, sections or _occurrences(store, entity, order), count)
+
+
+def _occurrences(store: Store, entity: ox.NamedNode, order: "_Order") -> tuple[Section, ...]:
+    """Return where an entity of which nothing else is told occurs. Raises UnknownEntityError if it does nowhere."""
+    if not store.ask(question("entity-exists"), entity=entity):
         raise UnknownEntityError(entity.value)
-    return description
+    unnamed = store.construct(question("describe-unnamed"), entity=entity)
+    return tuple(_each_once([("Where it occurs in things without a name, some examples", unnamed)], order))
 
 
 class _Order:

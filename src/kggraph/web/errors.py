@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kggraph import errors
@@ -47,6 +48,12 @@ TITLE: dict[type[errors.KggraphError], str] = {
     errors.StoreUnavailableError: "The store does not answer",
     errors.ReleaseError: "Nothing is being served",
 }
+# What a browser gets when the server made a mistake: no template, because pages may be what is broken.
+_PLAIN_PAGE = Markup(
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{0}</title></head>\n'
+    '<body><main><h1>{0}</h1><p>{1}</p><p><a href="/">Overview</a></p></main></body></html>\n'
+)
 # Seconds after which it is worth asking again; a query that took too long would take too long again.
 RETRY_AFTER: dict[type[errors.KggraphError], int] = {errors.StoreUnavailableError: 2, errors.ReleaseError: 5}
 
@@ -126,7 +133,7 @@ def respond_to(shown: ShownError, render_error: ErrorPage) -> Response:
     if chosen == PROBLEM:
         response = Response(shown.to_problem(), shown.status, mimetype=PROBLEM)
     elif shown.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        response = Response(f"{shown.detail}\n", shown.status, mimetype="text/plain")  # pages may be what is broken
+        response = Response(_PLAIN_PAGE.format(shown.title, shown.detail), shown.status, mimetype=HTML)
     else:
         response = Response(render_error(shown, request_language()), shown.status, mimetype=HTML)
     response.vary.add("Accept")

@@ -1,11 +1,13 @@
 """A reader of pages: every page read passes the checks that all pages must pass."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import html5rdf
 import pytest
@@ -18,6 +20,7 @@ from kggraph.settings import settings_for_files
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
 
+DATA = Path(__file__).parent / "data"
 HTML = {"Accept": "text/html"}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
@@ -32,6 +35,8 @@ class Reading(HTMLParser):
         self.links: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
+        self.wordless: list[str] = []
+        self._link: tuple[str, str] | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -41,9 +46,36 @@ class Reading(HTMLParser):
             self.ids.append(found["id"] or "")
         if (link := found.get(_LINKED.get(tag, ""))) is not None:
             self.links.append(link)
+        if tag == "a":
+            self._link = (found.get("href") or "", found.get("aria-label") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._link and not self._link[1].strip():
+            self.wordless.append(self._link[0])
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        if self._link:
+            self._link = (self._link[0], self._link[1] + data)
+
+
+@dataclass
+class Crawl:
+    """What is reached from a page by links: the pages of one language, read and checked, and everything else's URLs."""
+
+    pages: dict[str, Reading] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+
+    def broken_fragments(self) -> list[str]:
+        """Return the links to a place in a page that has no such place."""
+        return [
+            f"{url} → {link}"
+            for url, page in self.pages.items()
+            for link in page.links
+            for target in [urldefrag(urljoin(url, link))]
+            if target.fragment and target.url in self.pages
+            if not {target.fragment, unquote(target.fragment)} & set(self.pages[target.url].ids)
+        ]
 
 
 class Reader:
@@ -75,6 +107,7 @@ class Reader:
             f"{url}: image without alt"
         )
         assert dict(page.tags)["html"]["lang"] == url.split("/")[1], url
+        assert not page.wordless, f"{url}: links without words: {page.wordless}"
         unknown = {found[key] for _, found in page.tags for key in _REFERENCES if key in found} - set(page.ids)
         assert not unknown, f"{url}: refers to nothing: {unknown}"
         return page
@@ -83,6 +116,23 @@ class Reader:
         """Return a page's text with single spaces."""
         return re.sub(r"[ \n]+", " ", self.read(url).text)
 
+    def crawl(self, start: str) -> Crawl:
+        """Read every page that links lead to from the first one, in its language; the editor's queries are left out."""
+        language = f"/{start.split('/')[1]}/"
+        found, waiting = Crawl(), deque([start])
+        while waiting:
+            url = waiting.popleft()
+            if url in found.pages:
+                continue
+            page = found.pages[url] = self.read(url)
+            links = {urldefrag(urljoin(url, link)).url for link in page.links}
+            for link in sorted(link for link in links if link.startswith("/") and "/sparql?" not in link):
+                if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json")):
+                    waiting.append(link)
+                else:
+                    found.others.add(link)
+        return found
+
     def links(self, url: str) -> set[str]:
         """Return the links of a page that stay on the site, without fragments."""
         response = self.get(url)
@@ -90,6 +140,15 @@ class Reader:
         found = Reading(response.get_data(as_text=True)).links
         absolute = {urldefrag(urljoin(url, link)).url for link in found}
         return {link for link in absolute if link.startswith("/")}
+
+
+def serve(source: Path, folder: Path) -> Iterator[Reader]:
+    """Publish a file as it is and give a reader of its pages."""
+    settings = settings_for_files([source], build=folder / "build")
+    build(settings)
+    stores = LiveStore(settings.build)
+    yield Reader(create_app(stores))
+    stores.current().close()
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +160,10 @@ def site(served: Flask) -> Reader:
 @pytest.fixture(scope="session")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """A reader of the pages of ``data/stranger.ttl``."""
-    source = Path(__file__).parent / "data" / "stranger.ttl"
-    settings = settings_for_files([source], build=tmp_path_factory.mktemp("stranger") / "build")
-    build(settings)
-    stores = LiveStore(settings.build)
-    yield Reader(create_app(stores))
-    stores.current().close()
+    yield from serve(DATA / "stranger.ttl", tmp_path_factory.mktemp("stranger"))
+
+
+@pytest.fixture(scope="session")
+def awkward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader of the pages of ``data/awkward.ttl``."""
+    yield from serve(DATA / "awkward.ttl", tmp_path_factory.mktemp("awkward"))

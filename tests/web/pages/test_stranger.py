@@ -54,17 +54,6 @@ def test_a_namespace_is_a_page_of_its_terms(stranger) -> None:
     assert {"Ship", "mass", "Vessel"} <= set(stranger.read("/en/resource?iri=https://example.org/ns").ids)
 
 
-def test_every_link_works(stranger) -> None:
-    waiting, seen = ["/en/"], {"/en/"}
-    while waiting:
-        url = waiting.pop()
-        for link in stranger.links(url) - seen:
-            seen.add(link)
-            if link.startswith("/en/") and "/sparql" not in link:
-                waiting.append(link)
-    assert len(seen) > 50
-
-
 def test_what_is_unknown_is_not_found_and_what_is_no_iri_is_refused(stranger) -> None:
     stranger.read("/kk/org/akhyska", status=404)
     stranger.read("/ru/resource?iri=nonsense", status=400)

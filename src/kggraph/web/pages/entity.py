@@ -15,7 +15,7 @@ from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
-from kggraph.web.pages.statements import NOT_STATED, Description, Row, rows_of
+from kggraph.web.pages.statements import NOT_STATED, Description, Nest, Row, Shown, rows_of, shown_term
 from kggraph.web.pages.units import companions
 
 DESCRIBING = (
@@ -40,7 +40,7 @@ class Usage:
     """How often a property is used, with a few of the statements that use it."""
 
     count: int
-    examples: Sequence[tuple[str, Term]]
+    examples: Sequence[tuple[str, Shown]]
     query: str
 
 
@@ -64,7 +64,7 @@ def render_entity(page: Page, description: Description, counts: Mapping[str, int
         about=about(page, description),
         kinds=page.links(description.iris(RDF.type.value)),
         facts=own,
-        rows=_readable(page, rows_of(description, own, companions(page))),
+        rows=_readable(page, description, rows_of(description, own, companions(page))),
         others=[fact for fact in own if not fact.asserted and not fact.rival],
         not_stated=page.links(description.iris(NOT_STATED)),
         parts=parts,
@@ -90,28 +90,33 @@ def about(page: Page, description: Description) -> Words | None:
     return Words(shortened(words.text, LONG_TEXT), words.language) if words else None
 
 
+def _opening(text: ox.Literal) -> Words:
+    return Words(shortened(text.value, LONG_TEXT), text.language or "")
+
+
 def _heading(page: Page, description: Description) -> Words:
     """Return a thing's name as its text has it; that of a term, which no text names, in the page's language."""
     is_term = _TERM_CLASSES.intersection(description.iris(RDF.type.value))
     return page.names.name(description.iri, "" if is_term else page.site.data_languages[0])
 
 
-def _readable(page: Page, rows: Sequence[Row]) -> list[Row]:
-    """Leave out texts that stand there in a better language and texts that the heading shows; facts all stay."""
+def _readable(page: Page, description: Description, rows: Sequence[Row]) -> list[Row]:
+    """Leave out texts that stand there in a better language and the text that the heading shows; facts all stay."""
+    heading = about(page, description)
     texts: dict[str, list[ox.Literal]] = {}
     for row in rows:
         if isinstance(row.value, ox.Literal) and row.value.language:
             texts.setdefault(row.predicate, []).append(row.value)
     best = {predicate: page.names.choose_all(literals) for predicate, literals in texts.items()}
-    described = next((name for name in DESCRIBING if name in texts), None)
-    return [
-        row
-        for row in rows
-        if row.facts
-        or not isinstance(row.value, ox.Literal)
-        or not row.value.language
-        or (row.predicate != described and Words(row.value.value, row.value.language) in best[row.predicate])
-    ]
+
+    def is_told(row: Row) -> bool:
+        if row.facts or not isinstance(row.value, ox.Literal):
+            return True
+        if row.predicate in DESCRIBING and _opening(row.value) == heading:
+            return False
+        return not row.value.language or Words(row.value.value, row.value.language) in best[row.predicate]
+
+    return [row for row in rows if is_told(row)]
 
 
 def _own_card(page: Page, description: Description) -> Card | None:
@@ -131,11 +136,11 @@ def _read_usage(page: Page, description: Description) -> Usage | None:
         return None
     rows = page.store.select(question("page-property-examples"), property=node)
     examples = [
-        (row["subject"].value, row["object"])
+        (row["subject"].value, shown_term(row["object"]))
         for row in rows
         if isinstance(row["subject"], ox.NamedNode) and not isinstance(row["object"], ox.BlankNode)
     ]
-    page.learn(term for subject, value in examples for term in (subject, value))
+    page.learn(term for subject, value in examples for term in (subject, value) if not isinstance(term, Nest))
     return Usage(int(count[0]["value"].value), examples, page.as_sparql("page-property-examples", property=node))
 
 

@@ -16,6 +16,9 @@ _INTEGERS = (
     "unsignedInt unsignedLong unsignedShort unsignedByte",
 )
 _NUMBERS = {XSD.decimal.value, *(XSD[name].value for names in _INTEGERS for name in names.split())}
+_RIGHT_TO_LEFT = {"ar", "arc", "arz", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
+_SCRIPT_LENGTH = 4
 _LONGEST = 28  # digits: what people read as a number, and what decimal arithmetic keeps exactly
 _GROUPED_FROM = 10_000  # so that years written as plain integers stay years
 _KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -99,6 +102,18 @@ def language_name(code: str, language: str) -> str:
 
 def _is_readable(number: Decimal) -> bool:
     return len(number.as_tuple().digits) <= _LONGEST and abs(number.adjusted()) <= _LONGEST
+
+
+@cache
+def writes_right_to_left(language: str) -> bool:
+    """Return whether a language tag (BCP 47) names a language or script that is written from right to left.
+
+    >>> writes_right_to_left("ar-EG"), writes_right_to_left("az-Arab"), writes_right_to_left("kk")
+    (True, True, False)
+    """
+    primary, *rest = language.lower().split("-")
+    scripts = [part for part in rest if len(part) == _SCRIPT_LENGTH]
+    return scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else primary in _RIGHT_TO_LEFT
 
 
 def _date_text(text: str, datatype: str, locale: Locale) -> str | None:

@@ -8,15 +8,17 @@ import pyoxigraph as ox
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import OWL, RDF, RDFS, SKOS
-from kggraph.web.pages.asking import Values, gathered
+from kggraph.web.pages.asking import Values, gathered, with_slice
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
-from kggraph.web.pages.statements import Description
+from kggraph.web.pages.statements import Description, Shown, shown_term
 
 _CLASSES = {OWL.Class.value, RDFS.Class.value}
+TERMS_SHOWN = 2_000
+_FRAGMENT_STATEMENTS = 20_000
 _TAKEN = {"main", "iri", "cite"}  # ids that every page has; those of the template end in a sign that IRIs cannot have
 _SHOWN = (
     RDFS.subClassOf.value,
@@ -37,16 +39,24 @@ class Definition:
     name: str
     is_class: bool
     about: Words | None
-    said: Sequence[tuple[str, Sequence[Term]]]
+    said: Sequence[tuple[str, Sequence[Shown]]]
     uses: int
 
 
 def read_definitions(page: Page, iri: str) -> list[Definition]:
-    """Return the terms that a document defines or holds, classes first, then by name; learns what they name."""
+    """Return the terms that a document defines or holds, classes first, then by name; learns what they name.
+
+    A document that defines more than ``TERMS_SHOWN`` is none to be read: nothing is returned, and its page is that of
+    any thing, where what points to it stands on pages of its own.
+    """
     node = ox.NamedNode(iri)
+    count = page.store.select(question("page-term-count"), entity=node)
+    if int(count[0]["value"].value) > TERMS_SHOWN:
+        return []
     values = gathered(page.store.select(question("page-terms"), entity=node))
     if not values and iri in _hash_documents(page):
-        values = gathered(page.store.select(question("page-fragments"), entity=node))
+        text = with_slice(question("page-fragments"), offset=0, limit=_FRAGMENT_STATEMENTS)
+        values = gathered(page.store.select(text, entity=node))
     rows = page.store.select(question("page-uses"), entity=node) if values else []
     uses = {row["term"].value: int(row["count"].value) for row in rows if "term" in row}
     page.learn(_terms(values))
@@ -99,6 +109,6 @@ def _definition(page: Page, named: tuple[str, str], said: Values, uses: int) -> 
         name=name,
         is_class=bool(_CLASSES & types),
         about=page.names.choose(text for text in texts if isinstance(text, ox.Literal)),
-        said=[(name, said[name]) for name in _SHOWN if name in said],
+        said=[(name, [shown_term(term) for term in said[name]]) for name in _SHOWN if name in said],
         uses=uses,
     )

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from kggraph.site import ClassView
 from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR, OWL, RDF, RDFS, SH, SKOS
 from kggraph.web.context import find_release
 from kggraph.web.pages.asking import with_slice, with_values
 from kggraph.web.pages.cards import Card, card_views
@@ -22,6 +23,9 @@ CARDS_SHOWN = 50
 NAMES_SHOWN = 60
 CLASSES_SHOWN = 40
 EXAMPLES_SHOWN = 8
+# Classes of what describes things rather than of things: those of the description languages and of evidence.
+_DESCRIBING = (OWL.iri, RDF.iri, RDFS.iri, SH.iri, SKOS.iri)
+_EVIDENCE = {ASAR[name].value for name in ("Fact", "Passage", "Sentence", "SourceDocument")}
 _COUNTED_KINDS = ("donation", "organization", "campaign", "document")
 _LISTED_KINDS = ("campaign", "organization", "event", "place")
 
@@ -51,11 +55,12 @@ class ClassCount:
 def render_overview(page: Page) -> str:
     """Return the first page of a site; for data without settings its classes, examples and properties."""
     counts = _count_classes(page)
+    things, machinery = _parted(page, counts)
     cards, total = _read_cards(page, counts)
     lists = _read_lists(page, counts)
     is_plain = not page.site.classes
     properties = _count_properties(page) if is_plain else []
-    examples = _read_examples(page, counts) if is_plain else {}
+    examples = _read_examples(page, [*things, *machinery]) if is_plain else {}
     page.learn([*(count.iri for count in counts), *(iri for _, iris in lists for iri in iris)])
     page.learn([*(iri for iri, _ in properties), *(iri for iris in examples.values() for iri in iris)])
     return page.render(
@@ -67,8 +72,13 @@ def render_overview(page: Page) -> str:
         cards_total=total,
         cards_view=next(iter(card_views(page)), None),
         lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris)) for view, iris in lists],
-        classes=counts[:CLASSES_SHOWN],
+        classes=things[:CLASSES_SHOWN],
+        machinery=machinery[:CLASSES_SHOWN],
+        classes_left=max(len(things) - CLASSES_SHOWN, 0) + max(len(machinery) - CLASSES_SHOWN, 0),
+        classes_query=page.as_sparql("page-classes"),
         properties=properties[:CLASSES_SHOWN],
+        properties_left=max(len(properties) - CLASSES_SHOWN, 0),
+        properties_query=page.as_sparql("page-properties"),
         examples=examples,
         dumps=_read_dumps(),
         sort_key=sort_key,
@@ -89,6 +99,22 @@ def _class_count(page: Page, iri: str, count: int) -> ClassCount:
     url = f"/{page.language}/{view.path}" if view and view.path else page.own_url(iri)
     query = page.as_sparql("page-class-count", **{"class": ox.NamedNode(iri)})
     return ClassCount(iri, count, url, view.kind if view else "other", query)
+
+
+def _parted(page: Page, counts: Sequence[ClassCount]) -> tuple[list[ClassCount], list[ClassCount]]:
+    """Return the classes of things and, apart from them, those of what describes things.
+
+    Classes of the settings are always of things. Where most things describe others, as in an ontology, all stay
+    together: they are what the data are about.
+    """
+    things = [count for count in counts if not _is_machinery(page, count.iri)]
+    machinery = [count for count in counts if _is_machinery(page, count.iri)]
+    is_apart = bool(page.site.classes) or sum(c.count for c in things) > sum(c.count for c in machinery)
+    return (things, machinery) if things and is_apart else (list(counts), [])
+
+
+def _is_machinery(page: Page, iri: str) -> bool:
+    return page.site.class_view(iri) is None and (iri.startswith(_DESCRIBING) or iri in _EVIDENCE)
 
 
 def _counted_classes(page: Page) -> set[str]:

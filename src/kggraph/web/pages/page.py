@@ -1,5 +1,6 @@
 """What every page has: a language, words, names, links; and how it becomes HTML."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -23,6 +24,7 @@ from kggraph.web.pages.formatting import (
     number_text,
     parse_number,
     sort_key,
+    writes_right_to_left,
 )
 from kggraph.web.pages.names import Names, Words, shortened
 from kggraph.web.pages.wording import Wording
@@ -31,6 +33,8 @@ EXTENSION = "kggraph-pages"
 _NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
 LONG_TEXT = 1_000  # characters that are shown of a text among others
 _KEPT_IN_PATHS = "/:@!$&()*+,;=~"
+# Characters that RDF allows and HTML does not (HTML Standard, section 13.2.3.5).
+_NOT_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # Datatypes that need no name beside the text: readers guess them.
 _PLAIN = {
     "http://www.w3.org/2001/XMLSchema#string",
@@ -105,6 +109,10 @@ class Frame:
         """Return a language tag where it is not the page's own, else nothing."""
         return "" if language == self.language else language
 
+    def is_right_to_left(self, language: str) -> bool:
+        """Return whether a language is written from right to left."""
+        return writes_right_to_left(language)
+
     def here(self, language: str) -> str:
         """Return the URL of this page in another language."""
         first, _, rest = request.path.lstrip("/").partition("/")
@@ -146,7 +154,7 @@ class Frame:
 
     def render(self, template: str, **context: object) -> str:
         """Return a page's HTML; templates find this object as ``page`` and the words as ``_`` and ``_n``."""
-        return render_template(
+        html = render_template(
             template,
             page=self,
             _=self.say.gettext,
@@ -154,6 +162,7 @@ class Frame:
             languages={code: language_name(code, code) for code in INTERFACE_LANGUAGES},
             **context,
         )
+        return _NOT_HTML.sub("\ufffd", html)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """What is said of one thing: its statements as rows, each with the facts behind it, blank nodes as nested rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,10 @@ from kggraph.vocabulary import ASAR, RDF, SKOS
 from kggraph.web.pages.evidence import Fact
 from kggraph.web.pages.names import NAMING
 
+_Object = Term | ox.Triple
+_Index = Mapping[_Object, Sequence[tuple[str, _Object]]]
 NOT_STATED = ASAR.notStated.value
+VALUES_KEPT = 200
 _DEPTH = 6
 _FIRST, _REST = RDF.first.value, RDF.rest.value
 # Shown elsewhere on the page: in the heading, as chips, as a list of their own.
@@ -21,8 +25,8 @@ _ELSEWHERE = {RDF.type.value, NOT_STATED, SKOS.editorialNote.value, *NAMING}
 class Nest:
     """A blank node: its statements, or the members of the list that begins at it.
 
-    One without either has nothing said of it, is the empty list, or is too deep to be shown: ``empty`` is how it is
-    written in Turtle then, or dots.
+    One without either has nothing said of it, is the empty list, a triple term (RDF 1.2), or too deep to be shown:
+    ``empty`` is how it is written in Turtle then, or dots.
     """
 
     rows: "tuple[tuple[str, tuple[Shown, ...]], ...]" = ()
@@ -50,10 +54,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Description:
-    """Everything said of one thing, blank nodes resolved; ``values`` are by property, in the order of terms."""
+    """Everything said of one thing, blank nodes resolved; ``values`` are by property, in the order of terms.
+
+    Of a property with very many values the first ``VALUES_KEPT`` are here; ``left`` says how many others there are.
+    """
 
     iri: str
     values: Mapping[str, tuple[Shown, ...]]
+    left: Mapping[str, int] = field(default_factory=dict)
 
     def iris(self, predicate: str) -> list[str]:
         """Return the IRIs that a property gives."""
@@ -74,16 +82,19 @@ class Description:
     @property
     def count(self) -> int:
         """How many statements have this thing as their subject."""
-        return sum(len(values) for values in self.values.values())
+        return sum(len(values) for values in self.values.values()) + sum(self.left.values())
 
 
 def read_description(iri: str, triples: Iterable[ox.Triple]) -> Description:
     """Return what a description's triples say of a thing; triples about other things are left out."""
-    index: dict[Term, list[tuple[str, Term]]] = {}
+    index: dict[_Object, list[tuple[str, _Object]]] = {}
     for triple in triples:
-        if isinstance(triple.subject, ox.NamedNode | ox.BlankNode) and not isinstance(triple.object, ox.Triple):
+        if isinstance(triple.subject, ox.NamedNode | ox.BlankNode):
             index.setdefault(triple.subject, []).append((triple.predicate.value, triple.object))
-    return Description(iri, _grouped(index, ox.NamedNode(iri), _DEPTH))
+    values = _grouped(index, ox.NamedNode(iri), _DEPTH)
+    counts = Counter(predicate for predicate, _ in index.get(ox.NamedNode(iri), ()))
+    left = {predicate: counts[predicate] - len(kept) for predicate, kept in values.items()}
+    return Description(iri, values, {predicate: number for predicate, number in left.items() if number})
 
 
 def rows_of(description: Description, facts: Sequence[Fact], companions: Mapping[str, str]) -> list[Row]:
@@ -103,6 +114,15 @@ def rows_of(description: Description, facts: Sequence[Fact], companions: Mapping
     return sorted(rows, key=lambda row: min((fact.place for fact in row.facts), default=(2**32, 0, row.predicate)))
 
 
+def shown_term(value: _Object) -> Shown:
+    """Return a term as pages show it by itself: a triple as Turtle writes it, the empty list as a list."""
+    if isinstance(value, ox.Triple):
+        return Nest(empty=f"<<( {value} )>>")
+    if isinstance(value, ox.BlankNode):
+        return Nest(empty="[…]")
+    return Nest(empty="( )") if value == RDF.nil else value
+
+
 def _unit(value: Shown | None) -> Term | None:
     return None if isinstance(value, Nest) else value
 
@@ -111,28 +131,26 @@ def _facts_for(predicate: str, value: Shown, facts: Sequence[Fact]) -> list[Fact
     return [fact for fact in facts if fact.asserted and fact.predicate == predicate and fact.object == value]
 
 
-def _grouped(index: Mapping[Term, list[tuple[str, Term]]], node: Term, depth: int) -> dict[str, tuple[Shown, ...]]:
+def _grouped(index: _Index, node: _Object, depth: int) -> dict[str, tuple[Shown, ...]]:
     values: dict[str, list[Shown]] = {}
     for predicate, value in sorted(index.get(node, ()), key=lambda pair: (pair[0], str(pair[1]))):
-        values.setdefault(predicate, []).append(_shown(index, value, depth))
+        kept = values.setdefault(predicate, [])
+        if len(kept) < VALUES_KEPT:
+            kept.append(_shown(index, value, depth))
     return {predicate: tuple(found) for predicate, found in values.items()}
 
 
-def _shown(index: Mapping[Term, list[tuple[str, Term]]], value: Term, depth: int) -> Shown:
-    if value == RDF.nil:
-        return Nest(empty="( )")
-    if not isinstance(value, ox.BlankNode):
-        return value
-    if depth == 0:
-        return Nest(empty="[…]")
+def _shown(index: _Index, value: _Object, depth: int) -> Shown:
+    if depth == 0 or not isinstance(value, ox.BlankNode):
+        return shown_term(value)
     said = dict(index.get(value, ()))
     if _FIRST in said:
         return Nest(members=tuple(_members(index, value, depth)))
     return Nest(rows=tuple(_grouped(index, value, depth - 1).items()))
 
 
-def _members(index: Mapping[Term, list[tuple[str, Term]]], node: Term, depth: int) -> Iterator[Shown]:
-    seen: set[Term] = set()
+def _members(index: _Index, node: _Object, depth: int) -> Iterator[Shown]:
+    seen: set[_Object] = set()
     while node not in seen and _FIRST in (said := dict(index.get(node, ()))):
         seen.add(node)
         yield _shown(index, said[_FIRST], depth - 1)
