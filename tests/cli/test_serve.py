@@ -71,7 +71,8 @@ def serve(tmp_path):
     def start(*arguments, **options):
         log = tmp_path / "stderr.txt"
         with log.open("w") as stderr, subprocess.Popen(
-            [sys.executable, "-m", "kggraph", "serve", "--port", "0", *map(str, arguments)],
+            # -P: as for the installed command, the current folder is no place to import from
+            [sys.executable, "-P", "-m", "kggraph", "serve", "--port", "0", *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True, **options,
         ) as process:  # fmt: skip
             started.append(process)
@@ -133,6 +134,13 @@ def test_a_release_that_is_up_to_date_is_not_built_again(project, serve):
         assert current.name in server.line
     assert (project / "build" / "history.jsonl").read_bytes() == history
     assert not (project / "build" / "incoming").exists()
+
+
+def test_python_files_in_the_current_folder_are_not_imported(project, serve, tmp_path):
+    (tmp_path / "org.py").write_text("raise SystemExit('imported')")  # pickle looks for a module of this name
+    (project / "data" / "more.ttl").write_text("<http://example.org/project/id/a> <http://e.example/p> 1 .")
+    with serve(project, cwd=tmp_path) as server:
+        assert "imported" not in server.log.read_text()
 
 
 def test_what_changed_is_built_before_it_is_served(project, serve):

@@ -19,7 +19,7 @@ class BuildCommand:
     """A ``kggraph build`` of what was named on the command line, into one build folder.
 
     >>> BuildCommand([Path("things.ttl")], Path("/tmp/b"), None).arguments[1:]
-    ['-m', 'kggraph', 'build', '--build', '/tmp/b', '--', 'things.ttl']
+    ['-P', '-m', 'kggraph', 'build', '--build', '/tmp/b', '--', 'things.ttl']
     """
 
     paths: Sequence[Path]
@@ -31,7 +31,8 @@ class BuildCommand:
         """The program and its arguments."""
         default_graph = ["--default-graph", self.default_graph] if self.default_graph else []
         options = ["--build", str(self.build), *default_graph]
-        return [sys.executable, "-m", "kggraph", "build", *options, "--", *(str(path) for path in self.paths)]
+        # -P: a folder of the user's that holds an org.py or a json.py is no place to import from.
+        return [sys.executable, "-P", "-m", "kggraph", "build", *options, "--", *(str(path) for path in self.paths)]
 
     def run(self) -> None:
         """Build and publish; the build's own words go to stderr. Raises BuildFailedError."""
