@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from kggraph.inputs import sha256_of
 from kggraph.site import Site
-from kggraph.store.disk import sha256_of
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import DatasetSummary, Manifest
 from kggraph.store.release import Release

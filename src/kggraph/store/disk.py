@@ -1,7 +1,6 @@
 """Writing that survives a crash, and a sentence for each way in which a disk says no."""
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from kggraph.errors import StorageError
 
-_CHUNK = 1 << 20
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some room and build again",
     errno.EDQUOT: "the disk quota is used up; free some room and build again",
@@ -86,15 +84,6 @@ def sync_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes in hex, reading it piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def _ends_with_newline(path: Path) -> bool:

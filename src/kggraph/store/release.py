@@ -8,8 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kggraph.errors import DamagedReleaseError, NoReleaseError
+from kggraph.inputs import sha256_of
 from kggraph.site import Site
-from kggraph.store.disk import sha256_of
 from kggraph.store.manifest import Manifest, PublishedFile
 
 MANIFEST_FILE = "manifest.json"
