@@ -5,6 +5,7 @@ the base keep their path; everything else is reached through ``/resource?iri=``.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -89,7 +90,7 @@ def require_iri(text: str) -> str:
     raise InvalidIriError(text, "it contains a character that IRIs must escape")
 
 
-def shorten(iri: str, prefixes: "dict[str, str]") -> str:
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     """Return the prefixed name of an IRI by its longest matching prefix, or the IRI in angle brackets.
 
     >>> shorten("https://w3id.org/kggraph/asar#donor", {"asar": "https://w3id.org/kggraph/asar#"})

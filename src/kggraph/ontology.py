@@ -9,10 +9,7 @@ import pyoxigraph as ox
 from kggraph.errors import OntologyError, Problem
 from kggraph.formats import rdf_format_of
 from kggraph.iris import local_name
-from kggraph.vocabulary import ASAR, OWL, RDF, RDFS
-
-_CLASS_TYPES = {OWL.Class, RDFS.Class}
-_PROPERTY_TYPES = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property}
+from kggraph.vocabulary import ASAR, CLASS_TYPES, OWL, PROPERTY_TYPES, RDF
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def _ontology_of(quads: Sequence[ox.Quad], base: str) -> Ontology:
     typed = [
         (q.subject.value, q.object) for q in quads if q.predicate == RDF.type and isinstance(q.subject, ox.NamedNode)
     ]
-    terms = {iri for iri, kind in typed if kind in _CLASS_TYPES | _PROPERTY_TYPES}
+    terms = {iri for iri, kind in typed if kind in CLASS_TYPES | PROPERTY_TYPES}
     declared = {iri.rstrip("#/") for iri, kind in typed if kind == OWL.Ontology}
     namespaces = {term[: len(term) - len(local_name(term))] for term in terms}
     owned = {namespace for namespace in namespaces if namespace.startswith(base) or namespace.rstrip("#/") in declared}

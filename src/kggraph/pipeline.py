@@ -71,16 +71,18 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         return workspace.publish(incoming, _manifest(conforming, sources, settings, inputs), settings.site)
 
 
-def check(settings: Settings, folder: Path, *, progress: Progress | None = None) -> Report:
+def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), progress: Progress | None = None) -> Report:
     """Return the validation report of a project without publishing it; ``folder`` takes what is written meanwhile.
 
-    Raises SourceError, OntologyError or ShapesError where there is nothing to validate yet.
+    ``shapes`` are files and folders to be used instead of the project's own. Raises SourceError, OntologyError or
+    ShapesError where there is nothing to validate yet.
     """
     progress = progress or Silence()
     sources = read_sources(settings)
     candidate = gather(settings, sources, folder, progress=progress)
+    chosen = read_shapes(shapes) if shapes else sources.shapes
     progress.step("validating")
-    return validate(candidate.quads, sources.shapes)
+    return validate(candidate.quads, chosen)
 
 
 def read_sources(settings: Settings) -> Sources:

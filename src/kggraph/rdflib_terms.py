@@ -23,6 +23,7 @@ def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Nod
         raise TypeError(f"rdflib has no term for the triple {term}")
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    # rdflib takes "a" and "a"^^xsd:string for two terms, RDF 1.1 for one.
     if term.datatype.value == _STRING:
         return rdflib.Literal(term.value)
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)

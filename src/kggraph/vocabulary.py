@@ -42,6 +42,10 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
+# What a term is typed with where an ontology declares it.
+CLASS_TYPES = frozenset({OWL.Class, RDFS.Class})
+PROPERTY_TYPES = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property})
+
 # Prefixes bound in every answer, query and file that kggraph writes, unless a project binds them otherwise.
 PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS.iri,

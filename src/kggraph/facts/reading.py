@@ -86,7 +86,7 @@ class _Tied:
     def __init__(self, file: FactsFile, document: Document, qualifies: Mapping[str, str]) -> None:
         self.facts: list[Fact] = []
         self.problems: list[Problem] = []
-        self._file, self._document, self._qualifies = file, document, qualifies
+        self._file, self._document = file, document
         self._passages: dict[Span, Passage] = {}
         self._used: Counter[str] = Counter()
         for graph in file.graphs:

@@ -62,7 +62,7 @@ def load_shapes(paths: Sequence[Path]) -> tuple[ShapesGraph, tuple[SourceFile, .
             try:
                 files.append(_add_file(path, graph, terms))
             except SyntaxError as error:
-                problems.append(Problem(str(path), error.lineno or 0, error.offset or 0, _reason(error)))
+                problems.append(Problem.of_parser(str(path), error))
             except OSError as error:
                 problems.append(Problem(str(path), 0, 0, f"this file cannot be read: {error.strerror}"))
     if problems:
@@ -80,12 +80,6 @@ def _add_file(path: Path, graph: Graph, terms: TermFactory) -> SourceFile:
         add_triple(graph, quad, terms)
     text = "" if path.suffix.lower() == ".gz" else path.read_text(encoding="utf-8")
     return SourceFile(path, text, quads.prefixes)
-
-
-def _reason(error: SyntaxError) -> str:
-    # "Parser error at line 2 between columns 9 and 13: The prefix un: …": the place is told already.
-    place, colon, reason = error.msg.partition(": ")
-    return reason if colon and place.startswith("Parser error ") else error.msg
 
 
 def _shapes_error(problems: Sequence[Problem]) -> ShapesError:

@@ -11,6 +11,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kggraph.formats import RdfFormat, rdf_format_of
+from kggraph.rdflib_terms import from_rdflib, to_rdflib
 
 
 class TermFactory:
@@ -42,21 +43,14 @@ class TermFactory:
         self._made = {term: made for term, made in self._made.items() if not isinstance(made, BNode)}
 
     def _make(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-        if isinstance(term, ox.NamedNode):
-            return URIRef(term.value)
-        if isinstance(term, ox.Literal):
-            if term.language:
-                return Literal(term.value, lang=term.language)
-            datatype = URIRef(term.datatype.value)
-            # rdflib takes "a" and "a"^^xsd:string for two terms, RDF 1.1 for one.
-            return Literal(term.value, datatype=None if datatype == _STRING else datatype, normalize=False)
+        if isinstance(term, ox.NamedNode | ox.Literal):
+            return to_rdflib(term)
         if isinstance(term, ox.BlankNode) and self._keep_blank_labels:
             return BNode(term.value)
         self._blanks += 1
         return BNode(f"b{self._blanks}")
 
 
-_STRING = URIRef("http://www.w3.org/2001/XMLSchema#string")
 _LABELS_ARE_FIXED = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
 
@@ -95,7 +89,7 @@ def n_triples(node: Node) -> str:
     ('"a \\"b\\"\\n"@kk', '<https://example.org/a>')
     """
     if isinstance(node, Literal):
-        return str(_oxigraph_literal(node))
+        return str(from_rdflib(node))
     return f"_:{node}" if isinstance(node, BNode) else f"<{node}>"
 
 
@@ -117,9 +111,3 @@ def no_complaints_about_literals() -> Iterator[None]:
         yield
     finally:
         logger.disabled = before
-
-
-def _oxigraph_literal(literal: Literal) -> ox.Literal:
-    if literal.language:
-        return ox.Literal(str(literal), language=literal.language)
-    return ox.Literal(str(literal), datatype=ox.NamedNode(str(literal.datatype or _STRING)))

@@ -8,7 +8,7 @@ from kggraph.errors import QueryRefusedError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
-from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term
+from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term, read_solutions
 from kggraph.store.limits import QueryLimits
 from kggraph.store.query_text import require_allowed
 from kggraph.store.release import Release, open_engine
@@ -41,11 +41,7 @@ class EmbeddedStore:
         solutions = self._query(text, terms)
         if not isinstance(solutions, ox.QuerySolutions):
             raise TypeError(f"not a SELECT query: {text}")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: term for name, term in zip(names, solution, strict=True) if term is not None}
-            for solution in solutions
-        ]
+        return read_solutions(solutions)
 
     def ask(self, text: str, **terms: Term) -> bool:
         """Return the answer of an ASK query."""

@@ -14,6 +14,14 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Solution = dict[str, Term]
 
 
+def read_solutions(solutions: ox.QuerySolutions) -> list[Solution]:
+    """Return an engine's solutions as ours: what is unbound in one is absent from it."""
+    names = [variable.value for variable in solutions.variables]
+    return [
+        {name: term for name, term in zip(names, solution, strict=True) if term is not None} for solution in solutions
+    ]
+
+
 class QueryForm(Enum):
     """The four forms of SPARQL 1.1 Query, section 16."""
 

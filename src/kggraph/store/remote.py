@@ -28,7 +28,7 @@ from kggraph.errors import (
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.site import Site
 from kggraph.store.binding import bind, declare_prefixes
-from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Solution, Term
+from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Solution, Term, read_solutions
 from kggraph.store.limits import QueryLimits
 from kggraph.store.query_text import query_form, require_allowed
 from kggraph.store.serializing import serialize_triples, sorted_triples
@@ -69,11 +69,7 @@ class RemoteStore:
         solutions = self._results(self._own(text, terms, QueryForm.SELECT))
         if not isinstance(solutions, ox.QuerySolutions):
             raise StoreUnavailableError(f"{self.url} answered a SELECT query with a boolean")
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: term for name, term in zip(names, solution, strict=True) if term is not None}
-            for solution in solutions
-        ]
+        return read_solutions(solutions)
 
     def ask(self, text: str, **terms: Term) -> bool:
         """Return the answer of an ASK query."""

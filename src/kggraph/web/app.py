@@ -40,13 +40,10 @@ class _App(Flask):
         _LOG.error("defect %s at %s %s", g.error_number, request.method, request.path, exc_info=exc_info)
 
 
-def create_app(stores: StoreSource, *, offline: bool = False) -> Flask:
-    """Return the application over the store that is current at each request.
-
-    ``offline`` leaves out of pages whatever leads to other hosts.
-    """
+def create_app(stores: StoreSource) -> Flask:
+    """Return the application over the store that is current at each request."""
     app = _App(__name__, static_folder=None)
-    app.config.update(OFFLINE=offline, MAX_CONTENT_LENGTH=_LARGEST_BODY, MAX_FORM_MEMORY_SIZE=_LARGEST_FIELD)
+    app.config.update(MAX_CONTENT_LENGTH=_LARGEST_BODY, MAX_FORM_MEMORY_SIZE=_LARGEST_FIELD)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False

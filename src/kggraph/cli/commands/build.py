@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kggraph.cli.drawing import drawn_progress
+from kggraph.cli.options import build_option, default_graph_option, paths_argument
 from kggraph.cli.selection import select_settings
 from kggraph.cli.summary import summary
 from kggraph.pipeline import build as build_release
@@ -12,13 +13,9 @@ from kggraph.site import DefaultGraph
 
 
 @click.command
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--default-graph",
-    type=click.Choice(["own", "union"]),
-    help="Query named graphs as one with the default graph (union), or apart (own); else as the settings say.",
-)
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@paths_argument
+@default_graph_option
+@build_option
 def command(paths: tuple[Path, ...], *, default_graph: DefaultGraph | None, build: Path | None) -> None:
     """Build, validate and publish a release of a project folder or of RDF files.
 

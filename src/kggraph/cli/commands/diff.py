@@ -9,6 +9,7 @@ import click
 import pyoxigraph as ox
 
 from kggraph.cli.comparison import Change, compare
+from kggraph.cli.options import build_option, project_option
 from kggraph.cli.selection import select_build
 from kggraph.cli.summary import summary
 from kggraph.errors import NoReleaseError
@@ -30,12 +31,8 @@ from kggraph.store.workspace import Workspace
     show_default=True,
     help="Sentences for people, an RDF Patch (A and D lines), or the graphs <urn:kggraph:came> and <urn:kggraph:went>.",
 )
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Project folder; else the current folder's project, else the bundled dataset.",
-)
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@project_option
+@build_option
 def command(before: str, after: str, *, form: str, project: Path | None, build: Path | None) -> None:
     """Say which facts and triples came and went from the release BEFORE to the release AFTER.
 
@@ -118,7 +115,7 @@ class _Sides:
         return self._short(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
     def _short(self, iri: str) -> str:
-        return shorten(iri, dict(self.after.site.prefixes))
+        return shorten(iri, self.after.site.prefixes)
 
 
 def _words(store: EmbeddedStore, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from rich.console import Console
 from rich.table import Table
 
+from kggraph.cli.options import build_option, project_option
 from kggraph.cli.selection import select_build
 from kggraph.errors import NotAcceptableError, SettingsError
 from kggraph.formats import RdfFormat, ResultsFormat
@@ -33,12 +34,8 @@ _SECONDS = 60.0
     help="Form of the answer; else a table on a terminal, TSV elsewhere, and Turtle for graphs.",
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of a release.")
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Project folder; else the current folder's project, else the bundled dataset.",
-)
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@project_option
+@build_option
 def command(query: str, *, form: str | None, endpoint: str | None, project: Path | None, build: Path | None) -> None:
     """Ask QUERY: SPARQL, the name of a file that ends in .rq or .sparql, or '-' for standard input.
 
@@ -96,7 +93,7 @@ def _cell(term: object, prefixes: Mapping[str, str]) -> str:
         case None:
             return ""
         case ox.NamedNode():
-            return shorten(term.value, dict(prefixes))
+            return shorten(term.value, prefixes)
         case ox.Literal():
             return term.value
         case _:

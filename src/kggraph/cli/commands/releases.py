@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from kggraph.cli.options import build_option
 from kggraph.cli.selection import select_build
 from kggraph.cli.summary import summary
 from kggraph.errors import DamagedReleaseError, NoReleaseError
@@ -14,7 +15,7 @@ from kggraph.store.workspace import Workspace
 
 @click.command
 @click.argument("project", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True))
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@build_option
 @click.option("--verify", is_flag=True, help="Read each release whole and compare it with what was published.")
 def command(project: Path | None, *, build: Path | None, verify: bool) -> None:
     """List the releases of PROJECT, the newest first; the current one is marked.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kggraph.cli.options import build_option, project_option
 from kggraph.cli.selection import select_build
 from kggraph.cli.summary import summary
 from kggraph.store.workspace import Workspace
@@ -11,12 +12,8 @@ from kggraph.store.workspace import Workspace
 
 @click.command
 @click.argument("release", required=False)
-@click.option(
-    "--project",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Project folder; else the current folder's project, else the bundled dataset.",
-)
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@project_option
+@build_option
 def command(release: str | None, *, project: Path | None, build: Path | None) -> None:
     """Make an earlier release the current one: RELEASE, by its first letters, or the one before the current one.
 

@@ -11,6 +11,7 @@ import click
 from kggraph.cli.address import require_free
 from kggraph.cli.building import BuildCommand, BuildFailedError
 from kggraph.cli.freshness import find_current, is_up_to_date, require_current
+from kggraph.cli.options import build_option, default_graph_option, paths_argument
 from kggraph.cli.selection import select_settings
 from kggraph.cli.server import serve
 from kggraph.cli.summary import summary
@@ -21,17 +22,13 @@ from kggraph.store.release import Release
 
 
 @click.command
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 means every one.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 means any free one.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes that answer.")
-@click.option(
-    "--default-graph",
-    type=click.Choice(["own", "union"]),
-    help="Query named graphs as one with the default graph (union), or apart (own); else as the settings say.",
-)
+@default_graph_option
 @click.option("--watch", is_flag=True, help="Build again when a file changes; serve the last good release meanwhile.")
-@click.option("--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in.")
+@build_option
 def command(
     paths: tuple[Path, ...],
     *,

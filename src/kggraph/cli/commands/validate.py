@@ -1,23 +1,20 @@
 """``kggraph validate``: the report of the shapes, without publishing anything."""
 
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kggraph.cli.drawing import drawn_progress
+from kggraph.cli.options import paths_argument
 from kggraph.cli.selection import select_settings
 from kggraph.errors import SettingsError
-from kggraph.pipeline import gather, read_sources
-from kggraph.progress import Progress
-from kggraph.settings import Settings
-from kggraph.shapes.engine import read_shapes, validate
+from kggraph.pipeline import check
 from kggraph.shapes.report import Report, report_to_json, report_to_text, report_to_turtle
 
 
 @click.command
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
 @click.option(
     "--shapes",
     multiple=True,
@@ -46,17 +43,9 @@ def command(
         settings = select_settings(paths, build=Path(folder))
         if settings.files and not shapes:
             raise SettingsError(f"which shapes should {settings.files[0].name} conform to? Name them with --shapes")
-        report = _report(settings, shapes, progress)
+        report = check(settings, settings.build, shapes=shapes, progress=progress)
     click.echo(_written(report, form, language), nl=False)
     context.exit(0 if report.conforms else 1)
-
-
-def _report(settings: Settings, shapes: Sequence[Path], progress: Progress) -> Report:
-    sources = read_sources(settings)
-    candidate = gather(settings, sources, settings.build, progress=progress)
-    chosen = read_shapes(shapes) if shapes else sources.shapes
-    progress.step("validating")
-    return validate(candidate.quads, chosen)
 
 
 def _written(report: Report, form: str, language: str) -> str:

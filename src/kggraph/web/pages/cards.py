@@ -1,7 +1,7 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -14,7 +14,7 @@ from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, facts_ab
 from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.page import Page
 
-_CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency")
+CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency")
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,14 @@ class Card:
         ]
 
 
-@dataclass
-class CardDeck:
-    """Cards that stand together on a page, and how many there are in all."""
-
-    cards: list[Card] = field(default_factory=list)
-    count: int = 0
-
-    def terms(self) -> list[str]:
-        """Return every IRI on the cards."""
-        return [iri for card in self.cards for iri in card.terms()]
+def has_card(view: ClassView) -> bool:
+    """Return whether the things of a class are shown as cards: where they have an amount or a giver."""
+    return bool(view.amount or view.giver)
 
 
 def card_views(page: Page) -> list[ClassView]:
-    """Return the classes whose things are shown as cards: those with an amount or a giver."""
-    return [view for view in page.site.classes if view.amount or view.giver]
+    """Return the classes whose things are shown as cards."""
+    return [view for view in page.site.classes if has_card(view)]
 
 
 def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
@@ -101,7 +94,7 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
 
 
 def _card(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
-    fields = {name for name in (getattr(view, key) for key in _CARD_FIELDS) if name}
+    fields = {name for name in (getattr(view, key) for key in CARD_FIELDS) if name}
     shown = {name: values[name] for name in fields if name in values}
     behind = [fact for fact in facts if fact.predicate in fields]
     return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))

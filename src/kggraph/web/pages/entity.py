@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kggraph.formats import RdfFormat
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.vocabulary import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
+from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
@@ -25,14 +25,8 @@ DESCRIBING = (
     SCHEMA.description.value,
     "http://schema.org/description",
 )
-_CLASS_CLASSES = {OWL.Class.value, RDFS.Class.value}
-_PROPERTY_CLASSES = {
-    RDF.Property.value,
-    OWL.ObjectProperty.value,
-    OWL.DatatypeProperty.value,
-    OWL.AnnotationProperty.value,
-}
-_TERM_CLASSES = _CLASS_CLASSES | _PROPERTY_CLASSES
+_PROPERTY_CLASSES = {kind.value for kind in PROPERTY_TYPES}
+_TERM_CLASSES = _PROPERTY_CLASSES | {kind.value for kind in CLASS_TYPES}
 
 
 @dataclass(frozen=True)

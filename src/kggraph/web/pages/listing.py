@@ -12,7 +12,7 @@ from kggraph.site import ClassView
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.web.pages.asking import gathered, with_slice, with_values
-from kggraph.web.pages.cards import Card, read_cards
+from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
 from kggraph.web.pages.facets import Facet, read_chosen, read_facets
 from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.page import Link, Page
@@ -20,7 +20,6 @@ from kggraph.web.pages.paging import Paging, read_page_number
 
 SORTABLE_UP_TO = 5_000  # beyond it a list comes in the store's order and has no facets: sorting would read it all
 PER_PAGE = 25
-_PROPERTIES = ("giver", "receiver", "what", "within", "amount", "currency")
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def render_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]"
 
 def cards_of(page: Page, listing: Listing, *, everything: bool = False) -> list[Card]:
     """Return the cards of a list where its class has cards, else nothing; learns their terms."""
-    if not (listing.view.amount or listing.view.giver):
+    if not has_card(listing.view):
         return []
     cards = read_cards(page, listing.view, listing.items if everything else listing.shown)
     page.learn(iri for card in cards for iri in card.terms())
@@ -114,7 +113,7 @@ def _read_items(page: Page, view: ClassView) -> list[str]:
 
 def _read_values(page: Page, view: ClassView, items: Sequence[str]) -> dict[str, Mapping[str, Sequence[Term]]]:
     """Return what the card's properties say of each thing; one question for all."""
-    named = [ox.NamedNode(iri) for iri in (getattr(view, name) for name in _PROPERTIES) if iri]
+    named = [ox.NamedNode(iri) for iri in (getattr(view, name) for name in CARD_FIELDS) if iri]
     if not named:
         return {iri: {} for iri in items}
     text = with_values(question("page-class-values"), "property", named)

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.vocabulary import OWL, RDF, RDFS, SKOS
+from kggraph.vocabulary import CLASS_TYPES, OWL, RDF, RDFS, SKOS
 from kggraph.web.pages.asking import Values, gathered, with_slice
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
@@ -16,7 +16,7 @@ from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import Description, Shown, shown_term
 
-_CLASSES = {OWL.Class.value, RDFS.Class.value}
+_CLASSES = {kind.value for kind in CLASS_TYPES}
 TERMS_SHOWN = 2_000
 _FRAGMENT_STATEMENTS = 20_000
 _TAKEN = {"main", "iri", "cite"}  # ids that every page has; those of the template end in a sign that IRIs cannot have

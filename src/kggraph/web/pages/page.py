@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app, g, render_template, request
+from flask import current_app, render_template, request
 
 from kggraph.iris import Iris, shorten
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
 from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import XSD
-from kggraph.web.context import current_store
+from kggraph.web.context import current_store, find_store
 from kggraph.web.pages.asking import shown_question, with_values
 from kggraph.web.pages.assets import Assets
 from kggraph.web.pages.formatting import (
@@ -225,7 +225,7 @@ class Page(Frame):
 
     def short(self, iri: str) -> str:
         """Return the prefixed name of an IRI."""
-        return shorten(iri, dict(self.site.prefixes))
+        return shorten(iri, self.site.prefixes)
 
     def literal(self, literal: ox.Literal) -> Value:
         """Return a literal as readers of this page write it."""
@@ -264,5 +264,5 @@ def open_page(language: str) -> Page:
 
 def open_frame(language: str) -> Frame:
     """Return a frame for what can be shown without a store."""
-    store: Store | None = g.get("store")
+    store = find_store()
     return Frame(store.site if store else _NAMELESS, language, current_app.extensions[EXTENSION])

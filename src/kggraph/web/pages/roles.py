@@ -1,6 +1,6 @@
 """The roles a thing plays in others: what it gave, what it received; each counted, added up and shown as cards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,6 +15,8 @@ from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.page import Amount, Page
 
 ROLES = ("giver", "receiver", "within", "what")
+# What is said of a role where no sum is stated, where each thing has one, and where some have.
+_Sentences = tuple[Markup, Markup, Markup]
 _NOTHING = RDF.nil  # stands for a property that the settings do not name: nothing has it
 
 
@@ -53,7 +55,12 @@ def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
 def summary(page: Page, part: Part) -> Markup | None:
     """Return a role as one sentence, or None where this page has no words for it."""
     messages = _MESSAGES.get(part.role) if part.view.kind == "donation" else None
-    return messages(page, part) if messages else None
+    if messages is None:
+        return None
+    none, every, some = messages(page, part.count, {"stated": page.number(part.stated), "sum": _sums(part)})
+    if not part.stated:
+        return none
+    return every if part.stated == part.count else some
 
 
 def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) -> Part:
@@ -84,57 +91,50 @@ def _sums(part: Part) -> Markup:
     return Markup(", ").join(Markup("{}\u00a0{}").format(amount.text, amount.unit) for amount in part.sums)
 
 
-def _giver(page: Page, part: Part) -> Markup:
-    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+def _giver(page: Page, n: int, said: Mapping[str, object]) -> _Sentences:
     _n = page.say.ngettext
-    if not part.stated:
-        return _n("Giver in %(n)s donation; its sum is not stated.", "Giver in %(n)s donations; no sum is stated.", n)
-    if part.stated == n:
-        return _n(
-            "Giver in %(n)s donation: %(sum)s.", "Giver in %(n)s donations, all with a stated sum: %(sum)s.", n, **said
-        )
-    return _n(
-        "Giver in %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
-        "Giver in %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
-        n,
-        **said,
+    return (
+        _n("Giver in %(n)s donation; its sum is not stated.", "Giver in %(n)s donations; no sum is stated.", n),
+        _n("Giver in %(n)s donation: %(sum)s.", "Giver in %(n)s donations, all with a stated sum: %(sum)s.", n, **said),
+        _n(
+            "Giver in %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
+            "Giver in %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
+            n,
+            **said,
+        ),
     )
 
 
-def _receiver(page: Page, part: Part) -> Markup:
-    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+def _receiver(page: Page, n: int, said: Mapping[str, object]) -> _Sentences:
     _n = page.say.ngettext
-    if not part.stated:
-        return _n(
-            "Recipient of %(n)s donation; its sum is not stated.", "Recipient of %(n)s donations; no sum is stated.", n
-        )
-    if part.stated == n:
-        return _n(
+    return (
+        _n("Recipient of %(n)s donation; its sum is not stated.", "Recipient of %(n)s donations; no sum is stated.", n),
+        _n(
             "Recipient of %(n)s donation: %(sum)s.",
             "Recipient of %(n)s donations, all with a stated sum: %(sum)s.",
             n,
             **said,
-        )
-    return _n(
-        "Recipient of %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
-        "Recipient of %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
-        n,
-        **said,
+        ),
+        _n(
+            "Recipient of %(n)s donation; a sum is stated for %(stated)s: %(sum)s.",
+            "Recipient of %(n)s donations; a sum is stated for %(stated)s of them: %(sum)s.",
+            n,
+            **said,
+        ),
     )
 
 
-def _within(page: Page, part: Part) -> Markup:
-    n, said = part.count, {"stated": page.number(part.stated), "sum": _sums(part)}
+def _within(page: Page, n: int, said: Mapping[str, object]) -> _Sentences:
     _n = page.say.ngettext
-    if not part.stated:
-        return _n("%(n)s donation in it; its sum is not stated.", "%(n)s donations in it; no sum is stated.", n)
-    if part.stated == n:
-        return _n("%(n)s donation in it: %(sum)s.", "%(n)s donations in it, all with a stated sum: %(sum)s.", n, **said)
-    return _n(
-        "%(n)s donation in it; a sum is stated for %(stated)s: %(sum)s.",
-        "%(n)s donations in it; a sum is stated for %(stated)s of them: %(sum)s.",
-        n,
-        **said,
+    return (
+        _n("%(n)s donation in it; its sum is not stated.", "%(n)s donations in it; no sum is stated.", n),
+        _n("%(n)s donation in it: %(sum)s.", "%(n)s donations in it, all with a stated sum: %(sum)s.", n, **said),
+        _n(
+            "%(n)s donation in it; a sum is stated for %(stated)s: %(sum)s.",
+            "%(n)s donations in it; a sum is stated for %(stated)s of them: %(sum)s.",
+            n,
+            **said,
+        ),
     )
 
 

@@ -1,0 +1,23 @@
+"""Options that several commands have: one wording, one meaning."""
+
+from pathlib import Path
+
+import click
+
+build_option = click.option(
+    "--build", type=click.Path(path_type=Path, file_okay=False), help="Folder that releases are kept in."
+)
+
+project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Project folder; else the current folder's project, else the bundled dataset.",
+)
+
+default_graph_option = click.option(
+    "--default-graph",
+    type=click.Choice(["own", "union"]),
+    help="Query named graphs as one with the default graph (union), or apart (own); else as the settings say.",
+)
+
+paths_argument = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
