@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
-COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: serve test build format lint lock wheel clean
@@ -37,9 +37,9 @@ lint: $(INSTALLED_DEV)  ## Layout, rules, direction of imports, types, declared 
 
 lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allows.
 	@$(PIP) install pip-tools
-	@$(COMPILE) --upgrade --build-deps-for=editable --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --upgrade --strip-extras --build-deps-for=editable --output-file requirements.lock pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
-		| $(COMPILE) --upgrade --constraint requirements.lock --output-file requirements-dev.lock -
+		| $(COMPILE) --no-strip-extras --upgrade --constraint requirements.lock --output-file requirements-dev.lock -
 
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
