@@ -7,6 +7,7 @@ import pytest
 from kggraph.errors import OntologyError, SettingsError
 from kggraph.ontology import read_ontology
 from kggraph.settings import Settings, read_settings, settings_for_files
+from kggraph.site import Parameter, SavedQuery, Site
 
 BASE = 'base = "https://e.example/"\n'
 CLASS = BASE + "[[classes]]\n"
@@ -134,3 +135,10 @@ def test_an_ontology_answers_for_its_own_namespace_and_for_those_under_the_base(
     ontology = read_ontology([tmp_path / "o.ttl"], base="https://e.example/", root=tmp_path)
     assert ontology.namespaces == ("https://e.example/ns#", "https://own.example/ns#")
     assert ontology.qualifies == {"https://own.example/ns#p": "https://own.example/ns#q"}
+
+
+def test_a_site_is_read_back_as_it_was_written() -> None:
+    parameter = Parameter("giver", of_class="https://e.example/Giver", label={"en": "Who gave"})
+    query = SavedQuery("gifts", "SELECT * {}", {"en": "What?"}, keywords=("gift",), parameters=(parameter,))
+    site = Site("https://e.example/", {"en": "Gifts"}, queries=(query,))
+    assert Site.from_json(site.to_json()) == site

@@ -46,6 +46,36 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """A variable of a saved query that a caller may bind to a value of his own.
+
+    ``datatype`` is the IRI of the value's datatype, empty for a parameter that takes an IRI; ``of_class`` names the
+    class whose things fit. One that is not ``required`` stays unbound where no value is given.
+    """
+
+    name: str
+    datatype: str = ""
+    of_class: str = ""
+    required: bool = False
+    label: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """A query that travels with the data: an example in the editor, and an address of its own for programs.
+
+    ``label`` is the question it answers and ``description`` what its answer means, both by language.
+    """
+
+    name: str
+    text: str
+    label: Mapping[str, str] = field(default_factory=dict)
+    description: Mapping[str, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True)
 class Site:
     """A site's settings. ``languages`` are those of the interface; the data's own comes first in ``data_languages``.
 
@@ -63,6 +93,7 @@ class Site:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     classes: tuple[ClassView, ...] = ()
     figures: tuple[Figure, ...] = ()
+    queries: tuple[SavedQuery, ...] = ()
     private: tuple[str, ...] = ()
 
     def class_view(self, iri: str) -> ClassView | None:
@@ -91,5 +122,11 @@ class Site:
             raise ValueError(f"unknown entries {sorted(unknown)}")
         row["classes"] = tuple(ClassView(**view) for view in row["classes"])
         row["figures"] = tuple(Figure(**figure) for figure in row["figures"])
+        row["queries"] = tuple(_saved_query(query) for query in row.get("queries", []))
         row |= {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
         return cls(**row)
+
+
+def _saved_query(row: dict[str, Any]) -> SavedQuery:
+    parameters = tuple(Parameter(**parameter) for parameter in row["parameters"])
+    return SavedQuery(**{**row, "keywords": tuple(row["keywords"]), "parameters": parameters})

@@ -41,13 +41,15 @@ class ProtocolQuery:
     """A stranger's query as the SPARQL 1.1 Protocol transports it (section 2.1).
 
     ``default_graphs`` and ``named_graphs`` are IRIs of published graphs; both empty means the dataset as published.
-    ``seconds`` is what the client asks for; the store's own limit holds where it is lower.
+    ``seconds`` is what the client asks for; the store's own limit holds where it is lower. ``client`` says whose query
+    it is, so that one client's many queries do not keep the others waiting.
     """
 
     text: str
     default_graphs: Sequence[str] = field(default=())
     named_graphs: Sequence[str] = field(default=())
     seconds: float | None = None
+    client: str = ""
 
 
 @dataclass(frozen=True)
