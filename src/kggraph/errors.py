@@ -10,7 +10,7 @@
     ├── NonConformanceError (.report)
     ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
     ├── StoreError: QuerySyntaxError (.line .column), QueryRefusedError, UpdateRefusedError, QueryTimeoutError,
-    │               QueryTooLargeError, StoreUnavailableError, UnknownEntityError
+    │               QueryTooLargeError, TooManyQueriesError, StoreUnavailableError, UnknownEntityError
     ├── NotAcceptableError (.offered)
     └── AddressError
 
@@ -181,6 +181,15 @@ class QueryTimeoutError(StoreError):
 
 class QueryTooLargeError(StoreError):
     """A query or its result passes a limit of size."""
+
+
+class TooManyQueriesError(StoreError):
+    """A client has as many queries under way as one client may: ``most``."""
+
+    def __init__(self, most: int) -> None:
+        queries = "1 query" if most == 1 else f"{most} queries"
+        super().__init__(f"you have {queries} under way already, the most for one client; wait for an answer first")
+        self.most = most
 
 
 class StoreUnavailableError(StoreError):

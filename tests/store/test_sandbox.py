@@ -27,6 +27,7 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
 from kggraph.store.limits import MEBIBYTE, QueryLimits
+from kggraph.store.query_process import Dataset
 from kggraph.store.release import Release
 from kggraph.store.sandbox import Sandbox
 
@@ -46,7 +47,7 @@ def store(gifts: Release) -> Iterator[EmbeddedStore]:
 
 @pytest.fixture
 def strict(gifts: Release) -> Iterator[EmbeddedStore]:
-    limits = QueryLimits(seconds=0.3, memory_bytes=48 * MEBIBYTE, result_bytes=MEBIBYTE, processes=1)
+    limits = QueryLimits(seconds=0.3, memory_bytes=48 * MEBIBYTE, result_bytes=MEBIBYTE, quick=1)
     opened = open_store(gifts, limits)
     yield opened
     opened.close()
@@ -137,7 +138,7 @@ def test_a_query_is_stopped_within_a_second_after_its_limit(strict: EmbeddedStor
 
 
 def test_memory_has_a_limit_of_its_own(gifts: Release) -> None:
-    store = open_store(gifts, QueryLimits(seconds=60, memory_bytes=24 * MEBIBYTE, processes=1))
+    store = open_store(gifts, QueryLimits(seconds=60, memory_bytes=24 * MEBIBYTE, quick=1))
     with pytest.raises(QueryTooLargeError, match="the query needs more memory than its limit of 24 MiB"):
         _answer(store, GREEDY)
     store.close()
@@ -151,7 +152,7 @@ def test_a_client_may_ask_for_less_time_but_not_for_more(strict: EmbeddedStore) 
 
 
 def test_too_many_queries_are_told_to_come_again(gifts: Release) -> None:
-    limits = QueryLimits(seconds=0.6, processes=1, waiting=1, waiting_seconds=0.2)
+    limits = QueryLimits(seconds=0.6, quick=1, long=1, quick_seconds=0.6, waiting=1, waiting_seconds=0.2)
     store = open_store(gifts, limits)
 
     def said(_: int) -> str:
@@ -163,14 +164,14 @@ def test_too_many_queries_are_told_to_come_again(gifts: Release) -> None:
         answers = sorted(threads.map(said, range(3)))
     store.close()
     assert answers == [
-        "all query processes are busy; try again in a few seconds",
+        "all places for queries are taken; try again in a few seconds",
         "the query was stopped after 0.6 seconds",
         "too many queries are waiting; try again in a few seconds",
     ]
 
 
 def test_many_threads_get_their_own_answers_while_runaways_run(gifts: Release) -> None:
-    store = open_store(gifts, QueryLimits(seconds=0.6, processes=3, waiting=200))
+    store = open_store(gifts, QueryLimits(seconds=0.6, quick=1, waiting=200))
 
     def same(number: int) -> bool:
         return _answer(store, f"SELECT ?n {{ BIND({number} AS ?n) }}").body == f"n\r\n{number}\r\n".encode()
@@ -193,7 +194,7 @@ def test_a_killed_process_is_replaced(strict: EmbeddedStore) -> None:
 
 
 def test_a_query_that_the_server_gives_no_format_for_is_not_answered(gifts: Release) -> None:
-    sandbox = Sandbox(gifts.store, QueryLimits(), {})
+    sandbox = Sandbox(Dataset(gifts.store, {}), QueryLimits())
     with pytest.raises(NotAcceptableError):
         sandbox.answer(ProtocolQuery("ASK { }"), None, RdfFormat.TURTLE)
     sandbox.close()
@@ -202,7 +203,7 @@ def test_a_query_that_the_server_gives_no_format_for_is_not_answered(gifts: Rele
 
 
 def test_a_store_folder_that_is_gone_is_unavailable(tmp_path: Path) -> None:
-    sandbox = Sandbox(tmp_path / "gone", QueryLimits(), {})
+    sandbox = Sandbox(Dataset(tmp_path / "gone", {}), QueryLimits())
     with pytest.raises(StoreUnavailableError, match="ended unexpectedly"):
         sandbox.answer(ProtocolQuery("ASK { }"), ResultsFormat.JSON, None)
     sandbox.close()
@@ -230,7 +231,7 @@ def test_a_killed_process_that_cannot_be_replaced_is_replaced_later(
 
 
 def test_a_process_that_grew_is_replaced(gifts: Release) -> None:
-    store = open_store(gifts, QueryLimits(processes=1, kept_bytes=-1 << 40))
+    store = open_store(gifts, QueryLimits(quick=1, kept_bytes=-1 << 40))
     _answer(store, "ASK { }")
     before = _children()
     _answer(store, "ASK { }")
@@ -343,7 +344,7 @@ def test_nothing_is_fetched_or_read(
 
 
 def test_a_service_clause_that_slipped_through_gets_no_socket(gifts: Release, listener: socket.socket) -> None:
-    sandbox = Sandbox(gifts.store, QueryLimits(), {})
+    sandbox = Sandbox(Dataset(gifts.store, {}), QueryLimits())
     query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
     with pytest.raises(QueryRefusedError, match=r"(?i)permission denied"):
         sandbox.answer(ProtocolQuery(query), ResultsFormat.JSON, None)

@@ -10,6 +10,7 @@ from kggraph.site import Site
 from kggraph.store.binding import bind, projection
 from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term, read_solutions
 from kggraph.store.limits import QueryLimits
+from kggraph.store.query_process import Dataset
 from kggraph.store.query_text import require_allowed
 from kggraph.store.release import Release, open_engine
 from kggraph.store.sandbox import Sandbox
@@ -24,7 +25,7 @@ class EmbeddedStore:
         self._engine = open_engine(release)
         named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
         self._graphs = [ox.DefaultGraph(), *named] if named else None
-        self._sandbox = Sandbox(release.store, limits, release.site.prefixes, base=release.site.base)
+        self._sandbox = Sandbox(Dataset(release.store, release.site.prefixes, release.site.base), limits)
 
     @property
     def site(self) -> Site:

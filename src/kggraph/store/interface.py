@@ -1,9 +1,11 @@
 """What pages, linked data and the endpoint ask of a store, whatever engine stands behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from functools import partial
+from io import SEEK_END
+from typing import BinaryIO, Protocol
 
 import pyoxigraph as ox
 
@@ -12,6 +14,7 @@ from kggraph.site import Site
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Solution = dict[str, Term]
+_PIECE = 1 << 18  # bytes
 
 
 def read_solutions(solutions: ox.QuerySolutions) -> list[Solution]:
@@ -54,11 +57,34 @@ class ProtocolQuery:
 
 @dataclass(frozen=True)
 class Answer:
-    """A serialized answer: its bytes and what they are."""
+    """A serialized answer: what it is, and its bytes, which a long one keeps on disk.
+
+    >>> from io import BytesIO
+    >>> answer = Answer(QueryForm.ASK, ResultsFormat.CSV, BytesIO(b"true"))
+    >>> answer.size, answer.body, b"".join(answer.pieces())
+    (4, b'true', b'true')
+    """
 
     form: QueryForm
     format: RdfFormat | ResultsFormat
-    body: bytes
+    content: BinaryIO
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self.content.seek(0, SEEK_END)
+
+    @property
+    def body(self) -> bytes:
+        """All bytes, in memory."""
+        self.content.seek(0)
+        return self.content.read()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Return the bytes in pieces that are held one at a time. Closes the content at the end."""
+        with self.content as content:
+            content.seek(0)
+            yield from iter(partial(content.read, _PIECE), b"")
 
 
 class Store(Protocol):
@@ -95,7 +121,8 @@ class Store(Protocol):
         """Answer a stranger's query in ``results`` (SELECT, ASK) or ``graph`` (CONSTRUCT, DESCRIBE).
 
         Raises NotAcceptableError where the format that the query's form needs is None, QuerySyntaxError,
-        QueryRefusedError (SERVICE), UpdateRefusedError, QueryTimeoutError, QueryTooLargeError, StoreUnavailableError.
+        QueryRefusedError (SERVICE), UpdateRefusedError, QueryTimeoutError, QueryTooLargeError, TooManyQueriesError,
+        StoreUnavailableError.
         """
         ...
 

@@ -2,34 +2,52 @@
 
 import os
 import select
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
-from kggraph.store.frames import pack, unpack
+from kggraph.store.frames import receive_frame, send_frame
 from kggraph.store.limits import QueryLimits
 
 _START_SECONDS = 20
 _LAST_WORDS = 2000
-_PIECE = 1 << 20
+_LOWEST = 19  # the niceness of a process that may run when nothing else wants to
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a query process answers from: a store's folder, and the prefixes and base that queries need not declare.
+
+    ``may_connect`` is for queries that ask an endpoint which the operator allows.
+    """
+
+    folder: Path
+    prefixes: Mapping[str, str]
+    base: str = ""
+    may_connect: bool = False
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What a query process says: an ``error`` kind with a message, or the form of the query and its answer."""
+    """What a query process says: an ``error`` kind with a message, or the form of the query and its answer.
+
+    A long answer is in ``file`` instead of ``body``.
+    """
 
     body: bytes
+    file: BinaryIO | None
     form: str = ""
     error: str = ""
     message: str = ""
     line: int = 0
     column: int = 0
     retire: bool = False
-    ready: bool = False
 
 
 class ProcessDiedError(Exception):
@@ -43,36 +61,58 @@ class ProcessDiedError(Exception):
 class QueryProcess:
     """A process over a store folder; one query at a time. It dies with this process, however that ends."""
 
-    def __init__(self, folder: Path, limits: QueryLimits) -> None:
-        self._owner, self._ready = os.getpid(), False
+    def __init__(self, dataset: Dataset, limits: QueryLimits) -> None:
+        self._owner, self._dataset, self._ready = os.getpid(), dataset, False
         self._errors = _file_in_memory()
         ends, self._lifeline = os.pipe()
-        requests, self._requests = os.pipe()
-        self._answers, answers = os.pipe()
-        numbers = (limits.memory_bytes, limits.result_bytes, limits.kept_bytes, ends)
-        command = [sys.executable, "-P", "-m", "kggraph.store.sandbox_worker", str(folder), *map(str, numbers)]
+        self._channel, other_end = socket.socketpair()
+        numbers = (limits.memory_bytes, limits.result_bytes, limits.kept_bytes, ends, other_end.fileno())
+        command = [sys.executable, "-P", "-m", "kggraph.store.sandbox_worker", str(dataset.folder), *map(str, numbers)]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command, stdin=requests, stdout=answers, stderr=self._errors, pass_fds=(ends,)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=self._errors,  # what anybody prints
+                stderr=self._errors,
+                pass_fds=(ends, other_end.fileno()),
             )
         except OSError:
             self._close()
             raise
         finally:
-            for number in (ends, requests, answers):
-                os.close(number)
+            os.close(ends)
+            other_end.close()
 
-    def ask(self, request: dict[str, Any], seconds: float) -> Reply:
-        """Return the reply. Raises TimeoutError after ``seconds`` of evaluation, ProcessDiedError."""
-        if not self._ready:  # the time that a process takes to start is not the query's
-            self._ready = self._receive(time.monotonic() + _START_SECONDS).ready
-        frame = memoryview(pack(request))
+    def begin(self, request: dict[str, Any]) -> None:
+        """Hand a request over, waiting until the process has started. Raises TimeoutError, ProcessDiedError."""
         try:
-            while frame:
-                frame = frame[os.write(self._requests, frame) :]
-        except BrokenPipeError:
+            if not self._ready:  # the time that a process takes to start is not the query's
+                self._greet()
+            self._channel.settimeout(_START_SECONDS)
+            send_frame(self._channel, request)
+        except (BrokenPipeError, ConnectionResetError, EOFError):
             raise self._death() from None
-        return self._receive(time.monotonic() + seconds)
+
+    def is_done_within(self, seconds: float) -> bool:
+        """Wait for the reply to begin, and return whether it has."""
+        waiting = select.poll()
+        waiting.register(self._channel, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
+
+    def reply(self, seconds: float) -> Reply:
+        """Return the reply. Raises TimeoutError, ProcessDiedError."""
+        try:
+            head, body, file = receive_frame(self._channel, time.monotonic() + seconds)
+        except (EOFError, ConnectionResetError):
+            raise self._death() from None
+        return Reply(body, None if file is None else os.fdopen(file, "rb"), **head)
+
+    def lower_priority(self) -> None:
+        """Let everything else on the machine go first from now on."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOWEST)
+        except ProcessLookupError:
+            return  # it has just ended, which its reply will tell
 
     def end(self) -> None:
         """Kill the process and wait until it is gone; does nothing in a process forked from its parent."""
@@ -81,28 +121,13 @@ class QueryProcess:
             self._process.wait()
             self._close()
 
-    def _receive(self, deadline: float) -> Reply:
-        poll = select.poll()
-        poll.register(self._answers, select.POLLIN)
-
-        def read(length: int) -> bytes:
-            pieces, missing = [], length
-            while missing:
-                left = deadline - time.monotonic()
-                if left <= 0 or not poll.poll(left * 1000):
-                    raise TimeoutError
-                piece = os.read(self._answers, min(missing, _PIECE))
-                if not piece:
-                    break
-                pieces.append(piece)
-                missing -= len(piece)
-            return b"".join(pieces)
-
-        try:
-            head, body = unpack(read)
-        except EOFError:
-            raise self._death() from None
-        return Reply(body, **head)
+    def _greet(self) -> None:
+        dataset = self._dataset
+        greeting = {"prefixes": dict(dataset.prefixes), "base": dataset.base, "may_connect": dataset.may_connect}
+        self._channel.settimeout(_START_SECONDS)
+        send_frame(self._channel, greeting)
+        head, _, _ = receive_frame(self._channel, time.monotonic() + _START_SECONDS)
+        self._ready = bool(head["ready"])
 
     def _death(self) -> ProcessDiedError:
         status = self._process.wait()
@@ -110,8 +135,8 @@ class QueryProcess:
         return ProcessDiedError(status, self._errors.read()[-_LAST_WORDS:].decode(errors="replace").strip())
 
     def _close(self) -> None:
-        for number in (self._lifeline, self._requests, self._answers):
-            os.close(number)
+        os.close(self._lifeline)
+        self._channel.close()
         self._errors.close()
         self._lifeline = -1
 

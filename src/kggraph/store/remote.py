@@ -11,6 +11,7 @@ import urllib.error
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pyoxigraph as ox
@@ -31,7 +32,7 @@ from kggraph.store.binding import bind, declare_prefixes
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Solution, Term, read_solutions
 from kggraph.store.limits import QueryLimits
 from kggraph.store.query_text import query_form, require_allowed
-from kggraph.store.serializing import serialize_triples, sorted_triples
+from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.vocabulary import PREFIXES
 
 _LONGEST_GET = 2000  # characters of a query that any server takes in a URL
@@ -94,10 +95,11 @@ class RemoteStore:
             if graph is None:
                 raise NotAcceptableError("Accept", [row.media_type for row in RdfFormat])
             triples = sorted_triples(self._graph(request))
-            return Answer(form, graph, serialize_triples(triples, graph, self.site.prefixes))
+            return Answer(form, graph, BytesIO(serialize_triples(triples, graph, self.site.prefixes)))
         if results is None:
             raise NotAcceptableError("Accept", [row.media_type for row in ResultsFormat])
-        return Answer(form, results, self._results(request).serialize(format=results.engine) or b"")
+        serialize_results(self._results(request), results, body := BytesIO())
+        return Answer(form, results, body)
 
     def _own(self, text: str, terms: Mapping[str, Term], form: QueryForm) -> SPARQLWrapper:
         return self._request(ProtocolQuery(declare_prefixes(bind(text, terms), self.site.prefixes)), form)

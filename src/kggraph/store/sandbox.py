@@ -2,12 +2,11 @@
 
 import logging
 import os
-import queue
 import signal
 import threading
 import weakref
-from collections.abc import Mapping
-from pathlib import Path
+from collections import deque
+from io import BytesIO
 from typing import cast
 
 from kggraph.errors import (
@@ -21,28 +20,36 @@ from kggraph.errors import (
 )
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
+from kggraph.store.lane import Lane, Quota
 from kggraph.store.limits import QueryLimits
-from kggraph.store.query_process import ProcessDiedError, QueryProcess, Reply
+from kggraph.store.query_process import Dataset, ProcessDiedError, QueryProcess, Reply
 from kggraph.store.query_text import query_form
 
 _LOG = logging.getLogger(__name__)
 
 
 class Sandbox:
-    """Processes over one store folder, started when first needed, in whichever process needs them.
+    """Processes over one dataset, started when first needed, in whichever process needs them.
 
-    Safe to use from many threads, and in a process that was forked after this object was made.
+    A query begins in a quick process. One that is not done soon goes on at the lowest priority in a long place, and its
+    quick place is free again; where no long place is free it is stopped, and begins anew when there is one. So a short
+    query waits for other short ones at most. Safe to use from many threads, and in a process that was forked after
+    this object was made.
     """
 
-    def __init__(self, folder: Path, limits: QueryLimits, prefixes: Mapping[str, str], *, base: str = "") -> None:
-        self._folder, self._limits, self._prefixes, self._base = folder, limits, dict(prefixes), base
+    def __init__(self, dataset: Dataset, limits: QueryLimits) -> None:
+        self._dataset, self._limits = dataset, limits
         self._lock = threading.Lock()
         self._start_pool()
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a query whose text has been allowed; see ``interface.Store.answer`` for what it raises."""
+        self._follow_fork()
+        if not self._finalizer.alive:
+            raise StoreUnavailableError("the store is closed")
         seconds = min(self._limits.seconds, query.seconds or self._limits.seconds)
-        reply = self._ask(self._request(query, results, graph), seconds)
+        with self._quota.one_more(query.client):
+            reply = self._run(_request(query, results, graph), seconds, query.client)
         return self._read(reply, query, results=results, graph=graph)
 
     def close(self) -> None:
@@ -50,82 +57,113 @@ class Sandbox:
         self._finalizer()
 
     def _start_pool(self) -> None:
-        self._process = os.getpid()
+        limits = self._limits
+        self._owner = os.getpid()
         self._alive: set[QueryProcess] = set()
-        self._idle: queue.Queue[QueryProcess | None] = queue.Queue()
-        for _ in range(self._limits.processes):
-            self._idle.put(None)  # a place that a process has yet to be started for
-        self._places = threading.BoundedSemaphore(self._limits.processes + self._limits.waiting)
+        self._idle: deque[QueryProcess] = deque()
+        self._quota = Quota(limits.per_client)
+        self._quick = Lane(limits.quick, waiting=limits.waiting, seconds=limits.waiting_seconds)
+        self._long = Lane(limits.long, waiting=limits.waiting, seconds=limits.waiting_seconds)
         self._finalizer = weakref.finalize(self, _end_all, self._alive)
 
-    def _ask(self, request: dict[str, object], seconds: float) -> Reply:
-        if self._process != os.getpid():
-            with self._lock:
-                if self._process != os.getpid():
-                    self._finalizer.detach()  # the processes belong to the parent
-                    self._start_pool()
-        if not self._finalizer.alive:
-            raise StoreUnavailableError("the store is closed")
-        if not self._places.acquire(blocking=False):
-            raise StoreUnavailableError("too many queries are waiting; try again in a few seconds")
-        try:
-            return self._ask_idle(request, seconds)
-        finally:
-            self._places.release()
+    def _follow_fork(self) -> None:
+        if self._owner == os.getpid():
+            return
+        with self._lock:
+            if self._owner != os.getpid():
+                self._finalizer.detach()  # the processes belong to the parent
+                self._start_pool()
 
-    def _ask_idle(self, request: dict[str, object], seconds: float) -> Reply:
+    def _run(self, request: dict[str, object], seconds: float, client: str) -> Reply:
+        quick_seconds = min(seconds, self._limits.quick_seconds)
+        with self._quick.place(client):
+            process = self._begin(request)
+            if process.is_done_within(quick_seconds):
+                return self._finish(process)
+            goes_on = seconds > quick_seconds and self._long.take_if_free()
+            if not goes_on:
+                self._end(process)
+            self._prepare()
+        if goes_on:
+            try:
+                return self._go_on(process, seconds - quick_seconds, seconds)
+            finally:
+                self._long.leave()
+        if seconds == quick_seconds:
+            raise QueryTimeoutError(seconds)
+        with self._long.place(client):
+            return self._go_on(self._begin(request), seconds, seconds)
+
+    def _begin(self, request: dict[str, object]) -> QueryProcess:
+        """Hand a request to an idle process, or to a new one."""
         try:
-            process = self._idle.get(timeout=self._limits.waiting_seconds)
-        except queue.Empty:
-            raise StoreUnavailableError("all query processes are busy; try again in a few seconds") from None
+            process = self._idle.popleft() if self._idle else self._start()
+        except IndexError:  # another thread took the last one
+            process = self._start()
         try:
-            process = process or self._start()
-            reply = process.ask(request, seconds)
+            process.begin(request)
         except TimeoutError:
-            process = self._replace(process)
-            raise QueryTimeoutError(seconds) from None
-        except OSError as error:
-            raise StoreUnavailableError(f"no process for the query can be started: {error.strerror}") from None
+            self._end(process)
+            raise StoreUnavailableError("the process for the query does not start; try again soon") from None
         except ProcessDiedError as died:
-            process = self._replace(process)
+            self._end(process)
             raise _explain_death(died, self._limits) from None
+        return process
+
+    def _finish(self, process: QueryProcess) -> Reply:
+        """Return the reply that has begun; the process is idle again, unless it has grown too large."""
+        try:
+            reply = process.reply(self._limits.seconds)
+        except TimeoutError:
+            self._replace(process)
+            raise QueryTimeoutError(self._limits.seconds) from None
+        except ProcessDiedError as died:
+            self._replace(process)
+            raise _explain_death(died, self._limits) from None
+        if reply.retire or not self._finalizer.alive:
+            self._replace(process)
         else:
-            process = self._replace(process) if reply.retire else process
-            return reply
+            self._idle.append(process)
+        return reply
+
+    def _go_on(self, process: QueryProcess, seconds: float, limit: float) -> Reply:
+        """Return the reply of a query that takes long. Its process ends with it: priority is not given back."""
+        try:
+            process.lower_priority()
+            if not process.is_done_within(seconds):
+                raise QueryTimeoutError(limit)
+            return process.reply(self._limits.seconds)
+        except TimeoutError:
+            raise QueryTimeoutError(limit) from None
+        except ProcessDiedError as died:
+            raise _explain_death(died, self._limits) from None
         finally:
-            self._idle.put(process)
+            self._end(process)
 
     def _start(self) -> QueryProcess:
-        process = QueryProcess(self._folder, self._limits)
+        try:
+            process = QueryProcess(self._dataset, self._limits)
+        except OSError as error:
+            raise StoreUnavailableError(f"no process for the query can be started: {error.strerror}") from None
         self._alive.add(process)
         return process
 
-    def _replace(self, process: QueryProcess | None) -> QueryProcess | None:
-        if process is not None:
-            process.end()
-            self._alive.discard(process)
-        return self._start_now() if self._finalizer.alive else None
+    def _end(self, process: QueryProcess) -> None:
+        process.end()
+        self._alive.discard(process)
 
-    def _start_now(self) -> QueryProcess | None:
+    def _replace(self, process: QueryProcess) -> None:
+        self._end(process)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Start a process for the next query, which then need not wait for that."""
+        if not self._finalizer.alive:
+            return
         try:
-            return self._start()
-        except OSError as error:
-            _LOG.warning("no process for queries can be started: %s", error.strerror)
-            return None  # the next query tries again
-
-    def _request(
-        self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None
-    ) -> dict[str, object]:
-        own_dataset = bool(query.default_graphs or query.named_graphs)
-        return {
-            "text": query.text,
-            "prefixes": self._prefixes,
-            "base": self._base,
-            "default_graphs": list(query.default_graphs) if own_dataset else None,
-            "named_graphs": list(query.named_graphs) if own_dataset else None,
-            "results": results.name if results else None,
-            "graph": graph.name if graph else None,
-        }
+            self._idle.append(self._start())
+        except StoreUnavailableError as error:
+            _LOG.warning("%s", error)  # the next query tries again
 
     def _read(
         self, reply: Reply, query: ProtocolQuery, *, results: ResultsFormat | None, graph: RdfFormat | None
@@ -135,7 +173,8 @@ class Sandbox:
         form = QueryForm(reply.form)
         if form is QueryForm.CONSTRUCT and query_form(query.text) is QueryForm.DESCRIBE:
             form = QueryForm.DESCRIBE  # the engine does not tell the two apart
-        return Answer(form, cast(RdfFormat | ResultsFormat, graph if form.gives_graph else results), reply.body)
+        chosen = cast(RdfFormat | ResultsFormat, graph if form.gives_graph else results)
+        return Answer(form, chosen, reply.file or BytesIO(reply.body))
 
     def _error(self, reply: Reply) -> KggraphError:
         if reply.error == "syntax":
@@ -147,7 +186,20 @@ class Sandbox:
             return NotAcceptableError("Accept", [row.media_type for row in offered])
         if reply.error == "result":
             return QueryTooLargeError(f"the answer passes the limit of {self._limits.result_bytes:,} bytes; use LIMIT")
+        if reply.error == "storage":
+            return StoreUnavailableError(f"the answer cannot be kept: {reply.message}")
         return _out_of_memory(self._limits)
+
+
+def _request(query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> dict[str, object]:
+    own_dataset = bool(query.default_graphs or query.named_graphs)
+    return {
+        "text": query.text,
+        "default_graphs": list(query.default_graphs) if own_dataset else None,
+        "named_graphs": list(query.named_graphs) if own_dataset else None,
+        "results": results.name if results else None,
+        "graph": graph.name if graph else None,
+    }
 
 
 def _end_all(processes: set[QueryProcess]) -> None:

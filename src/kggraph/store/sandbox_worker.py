@@ -1,8 +1,9 @@
-"""The process that a stranger's query runs in: ``… -m kggraph.store.sandbox_worker STORE MEMORY RESULT KEPT LIFELINE``.
+"""The process that a stranger's query runs in: ``… -m kggraph.store.sandbox_worker STORE`` and five numbers.
 
-It can be killed at any moment. It runs at the lowest priority but one half, may take MEMORY bytes beyond the opened
-store, may open no socket (where the system can forbid that), asks to be replaced when queries have left it more than
-KEPT bytes larger, and ends when the writing end of LIFELINE is closed, which the death of its parent does.
+MEMORY, RESULT and KEPT are limits in bytes, LIFELINE and CHANNEL open files. The process can be killed at any moment.
+It runs below the server's priority, may take MEMORY bytes beyond the opened store, may open no socket unless it is told
+otherwise (where the system can forbid that), asks to be replaced when queries have left it more than KEPT bytes larger,
+and ends when the writing end of LIFELINE is closed, which the death of its parent does.
 """
 
 import ctypes
@@ -10,21 +11,25 @@ import io
 import os
 import platform
 import resource
+import socket
 import struct
 import sys
+import tempfile
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn, cast
 
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat, ResultsFormat
-from kggraph.store.frames import pack, unpack
-from kggraph.store.serializing import serialize_triples, sorted_triples
+from kggraph.store.frames import receive_frame, send_frame
+from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.store.syntax import explain_syntax_error
 
-_NICE = 10
+_NICE = 5
 _PAGE = resource.getpagesize()
+_HELD = 1 << 20  # bytes of an answer that travel as they are; a longer one is written to a file
 _SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # audit architecture, number of socket(2)
 
 
@@ -32,88 +37,116 @@ class _ResultTooLargeError(Exception):
     """The answer passes the limit."""
 
 
+class _NotKeptError(Exception):
+    """The answer cannot be written to a file."""
+
+
 class _Body(io.RawIOBase):
-    """Collects the bytes of an answer up to a limit."""
+    """Collects the bytes of an answer up to a limit: in memory at first, in a file without a name when it is long."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
-        self.pieces: list[bytes] = []
-        self.room = limit
+        self._room = limit
+        self._content = tempfile.SpooledTemporaryFile(max_size=_HELD)  # noqa: SIM115 - closed when sent
 
     def write(self, piece: Any, /) -> int:  # noqa: ANN401 - any buffer
-        self.room -= len(piece)
-        if self.room < 0:
+        self._room -= len(piece)
+        if self._room < 0:
             raise _ResultTooLargeError
-        self.pieces.append(bytes(piece))
-        return len(piece)
+        try:
+            return self._content.write(piece)
+        except OSError as error:
+            raise _NotKeptError(error.strerror) from None
+
+    def send(self, channel: socket.socket, head: dict[str, Any]) -> None:
+        """Send what was collected: in the frame, or as a file that goes with it."""
+        with self._content as content:
+            is_long = content.tell() > _HELD
+            content.seek(0)
+            if is_long:
+                send_frame(channel, head, file=content.fileno())
+            else:
+                send_frame(channel, head, content.read())
+
+
+@dataclass(frozen=True)
+class _Dataset:
+    """What queries are asked of, and the names that they need not declare."""
+
+    store: ox.Store
+    prefixes: dict[str, str]
+    base: str
+
+    def prefixes_for(self, text: str) -> dict[str, str]:
+        """Return the prefixes that a query may use: reading all of them takes the engine as long as a short query."""
+        return {name: iri for name, iri in self.prefixes.items() if f"{name}:" in text}
 
 
 def main(arguments: list[str]) -> None:
-    """Answer requests from the standard input until it ends."""
-    folder, memory, result_bytes, kept, lifeline = arguments[0], *map(int, arguments[1:])
+    """Answer requests from the channel until it is closed."""
+    folder, memory, result_bytes, kept, lifeline, number = arguments[0], *map(int, arguments[1:])
     _end_with_parent(lifeline)
     _lower_priority()
-    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # what anybody prints goes to the errors, not between the frames
+    channel = socket.socket(fileno=number)
     store = ox.Store.read_only(folder)
+    greeting, _, _ = receive_frame(channel)
+    dataset = _Dataset(store, greeting["prefixes"], greeting["base"])
     _limit_memory(memory)
-    _forbid_sockets()
-    answers.write(pack({"ready": True}))
+    if not greeting["may_connect"]:
+        _forbid_sockets()
+    send_frame(channel, {"ready": True})
     at_start = _resident()
     while True:
         try:
-            request, _ = unpack(requests.read)
+            request, _, _ = receive_frame(channel)
         except EOFError:
             return
-        head, body = _answer(store, request, result_bytes)
+        head, body = _answer(dataset, request, result_bytes)
         head["retire"] = _resident() - at_start > kept
-        _send(answers, pack(head, body))
+        body.send(channel, head)
 
 
-def _answer(store: ox.Store, request: dict[str, Any], result_bytes: int) -> tuple[dict[str, Any], bytes]:
+def _answer(dataset: _Dataset, request: dict[str, Any], result_bytes: int) -> tuple[dict[str, Any], _Body]:
     body = _Body(result_bytes)
     try:
-        head = _evaluate(store, request, body)
+        return _evaluate(dataset, request, body), body
     except SyntaxError as error:
-        found = explain_syntax_error(request["text"], str(error), request["prefixes"], base=request["base"])
-        return {"error": "syntax", "message": found.reason, "line": found.line, "column": found.column}, b""
+        found = explain_syntax_error(request["text"], str(error), dataset.prefixes, base=dataset.base)
+        head = {"error": "syntax", "message": found.reason, "line": found.line, "column": found.column}
     except (RuntimeError, OSError, ValueError) as error:
-        return {"error": "refused", "message": str(error)}, b""
+        head = {"error": "refused", "message": str(error)}
+    except _NotKeptError as error:
+        head = {"error": "storage", "message": str(error)}
     except _ResultTooLargeError:
-        return {"error": "result"}, b""
+        head = {"error": "result"}
     except MemoryError:
-        return {"error": "memory"}, b""
-    return head, b"".join(body.pieces)
+        head = {"error": "memory"}
+    return head, _Body(0)
 
 
-def _evaluate(store: ox.Store, request: dict[str, Any], body: _Body) -> dict[str, Any]:
-    found = store.query(
+def _evaluate(dataset: _Dataset, request: dict[str, Any], body: _Body) -> dict[str, Any]:
+    prefixes = dataset.prefixes_for(request["text"])
+    found = dataset.store.query(
         request["text"],
-        base_iri=request["base"] or None,  # SPARQL 1.1 Query, section 4.1.1.2: relative IRIs are the dataset's
-        prefixes=request["prefixes"],
+        base_iri=dataset.base or None,  # SPARQL 1.1 Query, section 4.1.1.2: relative IRIs are the dataset's
+        prefixes=prefixes,
         default_graph=_graphs(request["default_graphs"]),
         named_graphs=_graphs(request["named_graphs"]),
     )
     if isinstance(found, ox.QueryTriples):
         if request["graph"] is None:
             return {"form": "CONSTRUCT", "error": "format"}
-        body.write(serialize_triples(sorted_triples(found), RdfFormat[request["graph"]], request["prefixes"]))
+        body.write(serialize_triples(sorted_triples(found), RdfFormat[request["graph"]], dataset.prefixes))
         return {"form": "CONSTRUCT"}
     form = "ASK" if isinstance(found, ox.QueryBoolean) else "SELECT"
     if request["results"] is None:
         return {"form": form, "error": "format"}
-    found.serialize(cast(IO[bytes], body), format=ResultsFormat[request["results"]].engine)
+    serialize_results(found, ResultsFormat[request["results"]], cast(IO[bytes], body))
     return {"form": form}
 
 
 def _graphs(iris: list[str] | None) -> Any:  # noqa: ANN401 - the engine's types are wider than what is passed here
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
-
-
-def _send(answers: IO[bytes], frame: bytes) -> None:
-    view = memoryview(frame)
-    while view:
-        view = view[answers.write(view) :]
 
 
 def _end_with_parent(lifeline: int) -> None:

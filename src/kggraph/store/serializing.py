@@ -1,11 +1,13 @@
 """Triples as bytes: sorted, with the prefixes that are used and no others."""
 
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from kggraph.formats import RdfFormat
+from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.vocabulary import RDF
 
 _TYPE = RDF.type
@@ -35,8 +37,37 @@ def serialize_triples(triples: Sequence[ox.Triple], format: RdfFormat, prefixes:
     rows = [ox.Quad(*triple) for triple in triples] if format.holds_dataset else triples
     names = used_prefixes(triples, prefixes)
     body = ox.serialize(rows, format=format.engine, prefixes=names) or b""
-    # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the serializer writes it bare.
-    return body.replace(b"\r", b"&#13;") if format is RdfFormat.RDF_XML else body
+    return _escape_returns(body) if format is RdfFormat.RDF_XML else body
+
+
+def serialize_results(results: ox.QuerySolutions | ox.QueryBoolean, format: ResultsFormat, output: IO[bytes]) -> None:  # noqa: A002 - the specifications' word
+    r"""Write the answer of a SELECT or ASK query in a format, as it is found.
+
+    >>> from io import BytesIO
+    >>> solutions = ox.Store().query("SELECT ?x { VALUES ?x { 'a\\rb' } }")
+    >>> serialize_results(solutions, ResultsFormat.XML, output := BytesIO())
+    >>> b"a&#13;b" in output.getvalue()
+    True
+    """
+    writer = cast(IO[bytes], _XmlWriter(output)) if format is ResultsFormat.XML else output
+    results.serialize(writer, format=format.engine)
+
+
+class _XmlWriter(io.RawIOBase):
+    """Passes XML on with its carriage returns escaped."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        super().__init__()
+        self._output = output
+
+    def write(self, piece: Any, /) -> int:  # noqa: ANN401 - any buffer
+        self._output.write(_escape_returns(bytes(piece)))
+        return len(piece)
+
+
+def _escape_returns(xml: bytes) -> bytes:
+    """Escape carriage returns: XML reads a bare one as a line feed (XML 1.0, section 2.11)."""
+    return xml.replace(b"\r", b"&#13;")
 
 
 def _fits(iri: str, namespace: str) -> bool:

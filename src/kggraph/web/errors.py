@@ -29,6 +29,7 @@ STATUS: dict[type[errors.KggraphError], int] = {
     errors.UpdateRefusedError: 403,
     errors.QueryRefusedError: 400,
     errors.QueryTooLargeError: 413,
+    errors.TooManyQueriesError: 429,
     errors.UnknownEntityError: 404,
     errors.NotAcceptableError: 406,
     errors.QueryTimeoutError: 503,
@@ -42,6 +43,7 @@ TITLE: dict[type[errors.KggraphError], str] = {
     errors.UpdateRefusedError: "Updates are refused",
     errors.QueryRefusedError: "The query is refused",
     errors.QueryTooLargeError: "Too large",
+    errors.TooManyQueriesError: "Too many queries",
     errors.UnknownEntityError: "Nothing is known of this",
     errors.NotAcceptableError: "No acceptable format",
     errors.QueryTimeoutError: "The query took too long",
@@ -55,7 +57,11 @@ _PLAIN_PAGE = Markup(
     '<body><main><h1>{0}</h1><p>{1}</p><p><a href="/">Overview</a></p></main></body></html>\n'
 )
 # Seconds after which it is worth asking again; a query that took too long would take too long again.
-RETRY_AFTER: dict[type[errors.KggraphError], int] = {errors.StoreUnavailableError: 2, errors.ReleaseError: 5}
+RETRY_AFTER: dict[type[errors.KggraphError], int] = {
+    errors.TooManyQueriesError: 1,
+    errors.StoreUnavailableError: 2,
+    errors.ReleaseError: 5,
+}
 
 _Value = TypeVar("_Value")
 ErrorPage = Callable[["ShownError", str], str]
