@@ -84,7 +84,7 @@ ACCEPTS = [
 def test_an_error_comes_as(client: FlaskClient, accept: str | None, media_type: str) -> None:
     response = client.get("/id/nothing", headers={"Accept": accept} if accept else {})
     assert (response.status_code, response.mimetype) == (404, media_type)
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert response.headers["Cache-Control"] == "no-store"
 
 

@@ -63,14 +63,14 @@ def test_shapes_and_report_come_in_every_format(client: FlaskClient, stem: str, 
     assert named.mimetype == negotiated.mimetype == row.media_type
     assert named.data == negotiated.data
     assert list(ox.parse(named.data, format=row.engine))
-    assert negotiated.headers["Vary"] == "Accept"
+    assert "Accept" in negotiated.vary
     assert negotiated.headers["Content-Location"] == f"/{stem}.{row.extension}"
 
 
 def test_the_report_comes_as_json_for_those_who_ask(client: FlaskClient) -> None:
     with client.get("/report", headers={"Accept": "application/json"}) as response:
         assert json.loads(response.data)["conforms"] is True
-        assert response.headers["Vary"] == "Accept"
+        assert "Accept" in response.vary
 
 
 def test_what_is_not_acceptable_is_told_what_is(client: FlaskClient) -> None:

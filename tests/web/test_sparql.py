@@ -26,7 +26,7 @@ def _ask(client: FlaskClient, query: str, **headers: str):
 def test_solutions_come_in_every_format(client: FlaskClient, query: str, results: ResultsFormat) -> None:
     response = _ask(client, query, Accept=results.media_type)
     assert (response.status_code, response.mimetype) == (200, results.media_type)
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     if results not in {ResultsFormat.CSV, ResultsFormat.TSV} or query.startswith("SELECT"):
         assert response.data
     if results in {ResultsFormat.JSON, ResultsFormat.XML}:
@@ -92,7 +92,7 @@ NAMED = [
 def test_a_format_can_be_named_in_the_url(client: FlaskClient, name: str, query: str, media_type: str) -> None:
     response = client.get("/sparql", query_string={"query": query, "format": name}, headers={"Accept": "image/png"})
     assert (response.status_code, response.mimetype) == (200, media_type)
-    assert "Vary" not in response.headers
+    assert "Accept" not in response.vary
 
 
 NOT_ACCEPTABLE = [

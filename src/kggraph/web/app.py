@@ -2,20 +2,26 @@
 
 import logging
 import secrets
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, jsonify, request
 
 from kggraph.store.interface import StoreSource
 from kggraph.web.context import current_store
+from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
+from kggraph.web.hot_answers import HotAnswers
 from kggraph.web.linked_data import linked_data_blueprint
 from kggraph.web.negotiation import HTML
 from kggraph.web.pages import pages_blueprint, render_error
 from kggraph.web.release_files import release_files_blueprint
 from kggraph.web.responses import CACHE_CONTROL
 from kggraph.web.sparql import sparql_blueprint
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # A query of one mebibyte, the store's limit, takes three as a form.
 _LARGEST_BODY = 4 << 20
@@ -26,7 +32,16 @@ _PAGE_POLICY = (
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-_EXPOSED = "Content-Location, Content-Range, ETag, Link, Location, Retry-After, Vary"
+# What every answer carries. All is public and there are no cookies, so every origin may read every answer.
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Access-Control-Allow-Origin", "*"),
+    (
+        "Access-Control-Expose-Headers",
+        "Content-Location, Content-Range, ETag, Link, Location, Retry-After, Vary",
+    ),
+)
 _ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range"
 _WITHOUT_STORE = {"show_health", "pages.assets.asset"}
 _LOG = logging.getLogger(__name__)
@@ -52,8 +67,23 @@ def create_app(stores: StoreSource) -> Flask:
     for blueprint in (pages_blueprint(), sparql_blueprint(), release_files_blueprint(), linked_data_blueprint()):
         app.register_blueprint(blueprint)
     register_error_handlers(app, render_error)
-    app.after_request(_finish)
+    compression = Compression(app)
+    app.after_request(lambda response: compression.apply(_finish(response)))
+    answer = HotAnswers(_with_headers(app.wsgi_app, _ALWAYS), stores)
+    app.wsgi_app = answer  # type: ignore[method-assign]  # as Flask's documentation does
     return app
+
+
+def _with_headers(app: "WSGIApplication", headers: Sequence[tuple[str, str]]) -> "WSGIApplication":
+    """Return an application that answers as another one, with some headers more."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, own: list[tuple[str, str]], *exc_info: Any) -> Callable[[bytes], object]:  # noqa: ANN401
+            return start_response(status, [*own, *headers], *exc_info)
+
+        return app(environ, start)
+
+    return answer
 
 
 def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
@@ -76,19 +106,15 @@ def _register_operations(app: Flask) -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Add what every answer carries: policies, cross-origin access, and for pages a validator."""
+    """Add what an answer carries by what it is: a policy, for pages a validator; preflights are answered."""
     is_page = response.mimetype == HTML
     response.headers["Content-Security-Policy"] = _PAGE_POLICY if is_page else _DATA_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    # Everything here is public and there are no cookies, so every origin may read every answer.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED
         response.headers["Access-Control-Max-Age"] = "86400"
-    _keep_local(response)
+    if "Location" in response.headers:
+        _keep_local(response)
     if is_page and response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
         return _validate_page(response)
     if request.endpoint in {"show_health", "show_ready"}:
@@ -98,7 +124,7 @@ def _finish(response: Response) -> Response:
 
 def _keep_local(response: Response) -> None:
     """Make a redirect to this host relative: the router writes the host that the client claims to have asked."""
-    location = response.headers.get("Location", "")
+    location = response.headers["Location"]
     if location.startswith(request.host_url):
         response.headers["Location"] = location[len(request.host_url) - 1 :]
 

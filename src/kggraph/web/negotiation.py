@@ -4,8 +4,10 @@ werkzeug decides about qualities, wildcards and exclusion; parameters are taken 
 ``text/turtle; charset=utf-8`` where ``text/turtle`` is on offer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -43,6 +45,20 @@ _RDF_NAMES: dict[str, RdfChoice] = {
     "xml": RdfFormat.RDF_XML,
     "html": HTML,
 }
+
+
+_LONGEST_KEPT = 1_000
+_Choice = TypeVar("_Choice")
+
+
+def _remembered(choose: "Callable[[str | None], _Choice]") -> "Callable[[str | None], _Choice]":
+    """Return a choice that is made once for each header: clients of one kind all send the same one."""
+    remembered = lru_cache(maxsize=512)(choose)
+
+    def choose_or_recall(header: str | None) -> _Choice:
+        return choose(header) if header and len(header) > _LONGEST_KEPT else remembered(header)
+
+    return wraps(choose)(choose_or_recall)
 
 
 def choose_media_type(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -99,6 +115,7 @@ def _media_type(row: RdfFormat | ResultsFormat | str) -> str:
     return row if isinstance(row, str) else row.media_type
 
 
+@_remembered
 def choose_rdf(accept: str | None) -> RdfChoice | None:
     """Return the RDF format, or HTML, that the client likes best; None when it likes none. RDF wins among equals.
 
@@ -127,7 +144,13 @@ class SparqlFormats:
     graph: RdfFormat | None = None
     prefers_html: bool = False
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """The media types of both, empty for none."""
+        return self.results.media_type if self.results else "", self.graph.media_type if self.graph else ""
 
+
+@_remembered
 def choose_sparql_formats(accept: str | None) -> SparqlFormats:
     """Return the formats that the client likes best for each kind of answer.
 

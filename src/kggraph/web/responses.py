@@ -9,6 +9,7 @@ from werkzeug.urls import iri_to_uri
 
 from kggraph import __version__
 from kggraph.web.context import current_store
+from kggraph.web.encodings import names_of_tag
 
 # Caches may keep an answer for a minute before they ask whether the release is still the same.
 CACHE_CONTROL = "public, max-age=60, must-revalidate"
@@ -49,10 +50,10 @@ def entity_tag(*parts: str) -> str:
 
 def find_unchanged(tag: str) -> Response | None:
     """Return a 304 if the client names the tag as the one it has (RFC 9110, section 13.1.2), or None."""
-    if request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(tag):
-        response = Response(status=304)
-        return mark_cacheable(response, tag)
-    return None
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    known = next((name for name in names_of_tag(tag) if request.if_none_match.contains_weak(name)), None)
+    return mark_cacheable(Response(status=304), known) if known else None
 
 
 def mark_cacheable(response: Response, tag: str) -> Response:

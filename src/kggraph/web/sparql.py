@@ -25,6 +25,7 @@ from kggraph.web.sparql_request import SparqlRequest, read_sparql_request
 from kggraph.web.turtle import write_turtle
 
 _LONGEST_LOCATION = 8_000
+_HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
 
 
 def sparql_blueprint() -> Blueprint:
@@ -42,17 +43,18 @@ def sparql_blueprint() -> Blueprint:
 def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:
     """Answer a query, or send a person to the page that shows the answer."""
     formats = _formats(asked)
-    page = f"/{request_language()}/sparql?query={quote(query.text, safe='')}"
-    if formats.prefers_html and len(page) <= _LONGEST_LOCATION:
-        return see_other(page, vary=["Accept", "Accept-Language"])
-    tag = entity_tag("sparql", repr(query), repr(formats))
+    if formats.prefers_html:
+        page = f"/{request_language()}/sparql?query={quote(query.text, safe='')}"
+        if len(page) <= _LONGEST_LOCATION:
+            return see_other(page, vary=["Accept", "Accept-Language"])
+    tag = entity_tag("sparql", query.text, *query.default_graphs, "and", *query.named_graphs, *formats.names)
     response = (find_unchanged(tag) if asked.is_repeatable else None) or _evaluate(query, formats)
     if asked.is_repeatable:
         mark_cacheable(response, tag)
     else:
         response.headers["Cache-Control"] = "no-store"
     if asked.format is None:
-        response.vary.add("Accept")
+        response.headers["Vary"] = "Accept"
     return response
 
 
@@ -63,9 +65,13 @@ def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
         raise ShownErrorException(_show_place(error, query.text)) from None
     except NotAcceptableError as error:
         raise _not_acceptable(error.offered) from None
-    # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the engine writes it bare.
-    body = answer.body.replace(b"\r", b"&#13;") if answer.format is ResultsFormat.XML else answer.body
-    return Response(body, content_type=content_type(answer.format.media_type))
+    size = answer.size
+    response = Response(
+        answer.body if size <= _HELD else answer.pieces(), content_type=content_type(answer.format.media_type)
+    )
+    response.content_length = size
+    response.call_on_close(answer.content.close)
+    return response
 
 
 def _describe_service(asked: SparqlRequest) -> Response:

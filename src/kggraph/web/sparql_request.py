@@ -48,10 +48,11 @@ def read_sparql_request(request: Request) -> SparqlRequest:
     text = _single(fields, "query")
     if text is None and request.method == "POST":
         raise _bad("No query", "the form has no field 'query'")
-    return SparqlRequest(_protocol_query(text, fields), _single(fields, "format"))
+    query = _protocol_query(text, fields, client=request.remote_addr or "")
+    return SparqlRequest(query, _single(fields, "format"))
 
 
-def _protocol_query(text: str | None, fields: list[tuple[str, str]]) -> ProtocolQuery | None:
+def _protocol_query(text: str | None, fields: list[tuple[str, str]], *, client: str) -> ProtocolQuery | None:
     if text is None:
         return None
     if not text.strip():
@@ -63,6 +64,7 @@ def _protocol_query(text: str | None, fields: list[tuple[str, str]]) -> Protocol
         default_graphs=[require_iri(value) for name, value in fields if name == "default-graph-uri"],
         named_graphs=[require_iri(value) for name, value in fields if name == "named-graph-uri"],
         seconds=_seconds(_single(fields, "timeout")),
+        client=client,
     )
 
 
