@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, jsonify, request
 
 from kggraph.store.interface import StoreSource
-from kggraph.web.context import current_store
+from kggraph.web.context import STORE, current_store
+from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
 from kggraph.web.hot_answers import HotAnswers
@@ -69,7 +70,8 @@ def create_app(stores: StoreSource) -> Flask:
     register_error_handlers(app, render_error)
     compression = Compression(app)
     app.after_request(lambda response: compression.apply(_finish(response)))
-    answer = HotAnswers(_with_headers(app.wsgi_app, _ALWAYS), stores)
+    direct = DirectAnswers(_with_headers(app.wsgi_app, _ALWAYS), [*_ALWAYS, ("Content-Security-Policy", _DATA_POLICY)])
+    answer = HotAnswers(direct, stores)
     app.wsgi_app = answer  # type: ignore[method-assign]  # as Flask's documentation does
     return app
 
@@ -90,7 +92,7 @@ def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
     @app.before_request
     def choose_store() -> None:
         if request.endpoint not in _WITHOUT_STORE:
-            g.store = stores.current()
+            g.store = request.environ.get(STORE) or stores.current()
 
 
 def _register_operations(app: Flask) -> None:

@@ -8,6 +8,10 @@ from kggraph.store.interface import Store
 from kggraph.store.release import Release
 from kggraph.web.negotiation import choose_language
 
+# What the layers before the framework leave in a request's environment: the store it is answered from, and what became
+# of its query where that has been evaluated.
+STORE, ANSWER = "kggraph.store", "kggraph.answer"
+
 
 def current_store() -> Store:
     """Return the store that this request is answered from. The app has put it there before the view runs."""

@@ -16,7 +16,7 @@ _COMPRESSED = {
     *("application/json", "application/xml", "application/problem+json", "application/atom+xml"),
     *("application/activity+json", "application/opensearchdescription+xml", "image/svg+xml"),
 }
-_SMALLEST = 500  # bytes; what is shorter fits a packet either way
+SMALLEST_COMPRESSED = 500  # bytes; what is shorter fits a packet either way
 
 
 class Compression:
@@ -28,7 +28,7 @@ class Compression:
             COMPRESS_MIMETYPES=sorted(_COMPRESSED),
             COMPRESS_ALGORITHM=list(ENCODINGS),
             COMPRESS_ALGORITHM_STREAMING=list(ENCODINGS),
-            COMPRESS_MIN_SIZE=_SMALLEST,
+            COMPRESS_MIN_SIZE=SMALLEST_COMPRESSED,
         )
         self._compress = Compress(app)
 
@@ -38,7 +38,7 @@ class Compression:
         if (
             response.mimetype not in _COMPRESSED
             or response.status_code != 200  # noqa: PLR2004 - OK
-            or (length is not None and length < _SMALLEST)
+            or (length is not None and length < SMALLEST_COMPRESSED)
         ):
             return response
         if not choose_encoding(request.headers.get("Accept-Encoding", "")):

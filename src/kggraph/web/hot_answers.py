@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import parse_etags, unquote_etag
 
 from kggraph.store.interface import StoreSource
+from kggraph.web.context import STORE
 from kggraph.web.encodings import choose_encoding
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class HotAnswers:
         return self._room - self._left
 
     def _find(self, url: _Url, environ: "WSGIEnvironment") -> _HotAnswer | None:
-        release = self._current()
+        release = self._release_for(environ)
         with self._lock:
             if release != self._release:
                 self._urls.clear()
@@ -120,11 +121,13 @@ class HotAnswers:
             self._urls.move_to_end(url)
             return variants.answers.get(variants.key(environ))
 
-    def _current(self) -> str:
+    def _release_for(self, environ: "WSGIEnvironment") -> str:
+        """Return the release that a request is answered from, having left its store for the application."""
         try:
-            return self._stores.current().release_id
+            store = environ[STORE] = self._stores.current()
         except Exception:  # noqa: BLE001 - whatever it is, the application meets it too, and tells or logs it
             return ""
+        return store.release_id
 
     def _ask(self, url: _Url, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Have the application answer; one that is to be kept goes out when all of it is there."""

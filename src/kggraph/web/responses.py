@@ -44,7 +44,12 @@ def entity_tag(*parts: str) -> str:
 
     ``parts`` say which representation: the answer depends on nothing but them, the release and this program's version.
     """
-    text = "\n".join([__version__, current_store().release_id, *parts])
+    return release_tag(current_store().release_id, *parts)
+
+
+def release_tag(release: str, *parts: str) -> str:
+    """Return the same of a release by its name."""
+    text = "\n".join([__version__, release, *parts])
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:24]
 
 

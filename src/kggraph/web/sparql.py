@@ -1,15 +1,17 @@
 """The endpoint: the query operation of the SPARQL 1.1 Protocol, and the service description."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
-from kggraph.errors import NotAcceptableError, QuerySyntaxError
+from kggraph.errors import KggraphError, NotAcceptableError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
-from kggraph.store.interface import ProtocolQuery
+from kggraph.store.interface import Answer, ProtocolQuery
 from kggraph.store.serializing import serialize_triples
-from kggraph.web.context import current_store, find_release, request_language
+from kggraph.web.context import ANSWER, current_store, find_release, request_language
+from kggraph.web.encodings import SMALLEST_COMPRESSED
 from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
 from kggraph.web.negotiation import (
     HTML,
@@ -19,25 +21,59 @@ from kggraph.web.negotiation import (
     find_rdf_choice,
     find_sparql_formats,
 )
-from kggraph.web.responses import content_type, entity_tag, find_unchanged, mark_cacheable, see_other
+from kggraph.web.responses import (
+    CACHE_CONTROL,
+    content_type,
+    entity_tag,
+    find_unchanged,
+    mark_cacheable,
+    release_tag,
+    see_other,
+)
 from kggraph.web.service_description import PREFIXES, describe_service
-from kggraph.web.sparql_request import SparqlRequest, read_sparql_request
+from kggraph.web.sparql_request import SparqlRequest, is_repeatable, read_sparql_request
 from kggraph.web.turtle import write_turtle
 
+PATH = "/sparql"
 _LONGEST_LOCATION = 8_000
 _HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
+
+
+@dataclass(frozen=True)
+class SparqlAnswer:
+    """What became of a query that was evaluated before the view was reached: an answer or an error."""
+
+    answer: Answer | None = None
+    error: KggraphError | None = None
+
+    def take(self) -> Answer:
+        """Return the answer, or raise the error."""
+        if self.answer is None:
+            raise self.error or TypeError("neither an answer nor an error")
+        return self.answer
 
 
 def sparql_blueprint() -> Blueprint:
     """Return the route of the endpoint."""
     blueprint = Blueprint("sparql", __name__)
 
-    @blueprint.route("/sparql", methods=["GET", "POST"])
+    @blueprint.route(PATH, methods=["GET", "POST"])
     def answer_sparql() -> Response:
         asked = read_sparql_request(request)
         return _describe_service(asked) if asked.query is None else _answer(asked, asked.query)
 
     return blueprint
+
+
+def answer_headers(release: str, query: ProtocolQuery, formats: SparqlFormats, answer: Answer) -> list[tuple[str, str]]:
+    """Return the headers of an answer that the same release gives to the same request at any time."""
+    return [
+        ("Content-Type", content_type(answer.format.media_type)),
+        ("Content-Length", str(answer.size)),
+        ("ETag", f'"{_tag(release, query, formats)}"'),
+        ("Cache-Control", CACHE_CONTROL),
+        ("Vary", "Accept, Accept-Encoding" if answer.size >= SMALLEST_COMPRESSED else "Accept"),
+    ]
 
 
 def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:
@@ -47,9 +83,10 @@ def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:
         page = f"/{request_language()}/sparql?query={quote(query.text, safe='')}"
         if len(page) <= _LONGEST_LOCATION:
             return see_other(page, vary=["Accept", "Accept-Language"])
-    tag = entity_tag("sparql", query.text, *query.default_graphs, "and", *query.named_graphs, *formats.names)
-    response = (find_unchanged(tag) if asked.is_repeatable else None) or _evaluate(query, formats)
-    if asked.is_repeatable:
+    repeatable = is_repeatable(query.text)
+    tag = _tag(current_store().release_id, query, formats)
+    response = (find_unchanged(tag) if repeatable else None) or _evaluate(query, formats)
+    if repeatable:
         mark_cacheable(response, tag)
     else:
         response.headers["Cache-Control"] = "no-store"
@@ -58,9 +95,14 @@ def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:
     return response
 
 
+def _tag(release: str, query: ProtocolQuery, formats: SparqlFormats) -> str:
+    return release_tag(release, "sparql", query.text, *query.default_graphs, "and", *query.named_graphs, *formats.names)
+
+
 def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
+    evaluated: SparqlAnswer | None = request.environ.get(ANSWER)
     try:
-        answer = current_store().answer(query, formats.results, formats.graph)
+        answer = evaluated.take() if evaluated else current_store().answer(query, formats.results, formats.graph)
     except QuerySyntaxError as error:
         raise ShownErrorException(_show_place(error, query.text)) from None
     except NotAcceptableError as error:

@@ -28,10 +28,14 @@ class SparqlRequest:
     query: ProtocolQuery | None
     format: str | None
 
-    @property
-    def is_repeatable(self) -> bool:
-        """Whether the same release always gives the same answer."""
-        return self.query is not None and not _CHANGING.search(self.query.text)
+
+def is_repeatable(query: str) -> bool:
+    """Return whether the same release always gives the same answer to a query.
+
+    >>> is_repeatable("ASK { ?s ?p 1 }"), is_repeatable("SELECT (NOW() AS ?now) { }")
+    (True, False)
+    """
+    return not _CHANGING.search(query)
 
 
 def read_sparql_request(request: Request) -> SparqlRequest:
