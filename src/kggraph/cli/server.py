@@ -20,9 +20,11 @@ from kggraph.cli.address import Address
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
 
-# A thread waits while a stranger's query runs in a process of its own; the others answer pages meanwhile.
-THREADS = 8
+# Started when needed: a thread waits while a stranger's query waits or runs in a process of its own, and there are more
+# threads than queries may wait (store.limits), so that pages are answered meanwhile.
+THREADS = 600
 SECONDS_TO_FINISH = 10
+_BACKLOG = 2048  # connections that wait until they are accepted, and requests that a worker takes at once
 _POLL_SECONDS = 0.01
 
 
@@ -67,6 +69,8 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        backlog=_BACKLOG,
+        backpressure=_BACKLOG,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,

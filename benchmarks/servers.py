@@ -1,0 +1,80 @@
+"""The servers that are measured: each started on a free port of this machine and stopped at the end."""
+
+import contextlib
+import http.client
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_START_SECONDS = 300
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    pid: int
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(command: Sequence[str], port: int, *, ready: str = "/") -> Iterator[Server]:
+    """Run a command until it answers at a path, and stop it at the end."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        try:
+            deadline = time.monotonic() + _START_SECONDS
+            while not answers(port, ready):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    sys.exit(f"{command[0]} does not start")
+                time.sleep(0.05)
+            yield Server(port, process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+@contextlib.contextmanager
+def kggraph(source: Path, build: Path) -> Iterator[Server]:
+    """Build a release of an RDF file or a project and serve it."""
+    port = free_port()
+    command = [sys.executable, "-m", "kggraph", "serve", str(source), "--build", str(build), "--port", str(port)]
+    with running(command, port, ready="/ready") as server:
+        yield server
+
+
+def answers(port: int, path: str) -> bool:
+    """Return whether a server answers at a path, whatever it says but that it is not ready."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and its descendants."""
+    children = [int(n) for task in Path(f"/proc/{pid}/task").glob("*/children") for n in task.read_text().split()]
+    return [pid, *(each for child in children for each in family(child))]
+
+
+def resident(pid: int) -> int:
+    """Return the resident memory of a process in bytes; 0 if it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+    except OSError:
+        return 0
