@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kggraph.errors import OntologyError, SettingsError
+from kggraph.limits import parse_limit, read_limits
 from kggraph.ontology import read_ontology
 from kggraph.settings import Settings, read_settings, settings_for_files
 from kggraph.site import Parameter, SavedQuery, Site
@@ -142,3 +143,37 @@ def test_a_site_is_read_back_as_it_was_written() -> None:
     query = SavedQuery("gifts", "SELECT * {}", {"en": "What?"}, keywords=("gift",), parameters=(parameter,))
     site = Site("https://e.example/", {"en": "Gifts"}, queries=(query,))
     assert Site.from_json(site.to_json()) == site
+
+
+LIMITS = [
+    ("a slip of the pen", "second = 5", "unknown entry 'second'; did you mean 'seconds'?"),
+    ("no time at all", "seconds = 0", "seconds: 0; expected a number, 0.01 or more"),
+    ("a text for a number", 'memory_mib = "1 GiB"', "memory_mib: '1 GiB'; expected a whole number, 16 or more"),
+    ("half a process", "quick = 1.5", "quick: 1.5; expected a whole number, 1 or more"),
+    ("infinity", "seconds = inf", "seconds: inf; expected a number"),
+    ("a truth for a number", "long = true", "long: True; expected a whole number"),
+    ("one service for a list", 'services = "https://e.example/"', "expected a list of endpoints' URLs"),
+    ("a service that is no URL", 'services = ["wikidata"]', "expected a list of endpoints' URLs"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), [row[1:] for row in LIMITS], ids=[row[0] for row in LIMITS])
+def test_a_limit_is_not(line: str, words: str, tmp_path: Path) -> None:
+    (tmp_path / "kggraph.toml").write_text(f"[limits]\n{line}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / 'kggraph.toml'}, [limits]")
+    assert words in str(caught.value)
+
+
+def test_limits_are_read() -> None:
+    table = {"seconds": 2.5, "memory_mib": 64, "per_client": 3, "services": ["https://e.example/sparql"]}
+    limits = read_limits(table, "here")
+    assert (limits.seconds, limits.memory_bytes, limits.per_client) == (2.5, 64 << 20, 3)
+    assert limits.services == ("https://e.example/sparql",)
+
+
+@pytest.mark.parametrize("text", ["seconds", "seconds=soon", "seconds=nan", "second=5", "services=x"])
+def test_a_limit_of_the_command_line_is_checked_too(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"^--limit"):
+        read_limits(dict([parse_limit(text)]), "--limit")

@@ -13,12 +13,12 @@ from rdflib.term import Node
 
 from kggraph.errors import NoReleaseError, UnknownEntityError
 from kggraph.iris import Iris, local_name
+from kggraph.limits import QueryLimits
 from kggraph.rdflib_terms import from_rdflib, to_rdflib, to_rdflib_graph
 from kggraph.settings import SETTINGS_FILE, read_settings
 from kggraph.site import Site
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.interface import Solution, Store
-from kggraph.store.limits import QueryLimits
 from kggraph.store.questions import question
 from kggraph.store.release import MANIFEST_FILE, open_release
 from kggraph.store.remote import open_endpoint as open_remote_store

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kggraph.errors import InvalidIriError, SettingsError, did_you_mean
 from kggraph.formats import rdf_format_of
 from kggraph.iris import require_iri
+from kggraph.limits import read_limits
 from kggraph.site import KINDS, ClassView, DefaultGraph, Figure, Site
 from kggraph.vocabulary import PREFIXES
 
@@ -26,6 +27,7 @@ _TOP = (
     "figures",
     "private",
     "folders",
+    "limits",
 )
 _FOLDERS = ("ontology", "shapes", "data", "build")
 
@@ -35,7 +37,8 @@ class Settings:
     """Where a project's files stand and what its site is like.
 
     ``root`` is what file names in messages and manifests are relative to; ``files`` are RDF files published as they
-    are, beside those found in the ``data`` folder. Folders that are None do not exist in this project.
+    are, beside those found in the ``data`` folder. Folders that are None do not exist in this project. ``limits`` is
+    the table of that name, whose entries have been checked.
     """
 
     root: Path
@@ -45,6 +48,7 @@ class Settings:
     shapes: Path | None = None
     data: Path | None = None
     files: tuple[Path, ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, sorted by its path, settings included."""
@@ -76,6 +80,8 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
     _require_known(table, _TOP, f"{path}")
     folders = _table(table, "folders", path)
     _require_known(folders, _FOLDERS, f"{path}, [folders]")
+    limits = table.get("limits", {})
+    read_limits(limits, f"{path}, [limits]")
     return Settings(
         root=folder,
         site=_read_site(table, path),
@@ -83,6 +89,7 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
         ontology=_existing(folder / folders.get("ontology", "ontology")),
         shapes=_existing(folder / folders.get("shapes", "shapes")),
         data=_existing(folder / folders.get("data", "data")),
+        limits=limits,
     )
 
 

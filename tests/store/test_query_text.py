@@ -56,6 +56,26 @@ def test_a_query_that_asks_another_server_is_refused(query: str) -> None:
         require_allowed(query, query_bytes=1000)
 
 
+PLAIN = {"SERVICE", "SERVICE SILENT", "in lower case", "without spaces", "after a comment in a string"}
+PLAIN |= {"after a hash in an IRI", "after an escaped quote", "after a long string with quotes in it"}
+PLAIN |= {"in a sub-select", "in EXISTS", "glued to a number", "after a comparison that looks like an IRI"}
+
+
+@pytest.mark.parametrize(("name", "query"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_a_listed_server_may_be_asked_where_it_is_written_out(name: str, query: str) -> None:
+    if name in PLAIN:
+        require_allowed(query, query_bytes=1000, services=["http://e/"])
+    else:
+        with pytest.raises(QueryRefusedError, match="SERVICE … is refused; it takes one of: <http://e/>"):
+            require_allowed(query, query_bytes=1000, services=["http://e/"])
+
+
+@pytest.mark.parametrize("query", [row[1] for row in REFUSED if row[0] in PLAIN])
+def test_no_other_server_may_be_asked_beside_a_listed_one(query: str) -> None:
+    with pytest.raises(QueryRefusedError, match="SERVICE http://e/ is refused; it takes one of: <http://e/x>"):
+        require_allowed(query, query_bytes=1000, services=["http://e/x"])
+
+
 @pytest.mark.parametrize("text", UPDATES)
 def test_an_update_is_refused_by_its_name(text: str) -> None:
     with pytest.raises(UpdateRefusedError, match="is an update; the data here are only read"):

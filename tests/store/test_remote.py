@@ -19,10 +19,10 @@ from kggraph.errors import (
     UpdateRefusedError,
 )
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.embedded import open_store
 from kggraph.store.interface import ProtocolQuery, Store
-from kggraph.store.limits import QueryLimits
 from kggraph.store.release import Release
 from kggraph.store.remote import RemoteStore, open_endpoint
 

@@ -7,9 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,9 +26,9 @@ from kggraph.errors import (
     StoreUnavailableError,
 )
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import MEBIBYTE, QueryLimits
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
-from kggraph.store.limits import MEBIBYTE, QueryLimits
 from kggraph.store.query_process import Dataset
 from kggraph.store.release import Release
 from kggraph.store.sandbox import Sandbox
@@ -260,7 +262,7 @@ from pathlib import Path
 from kggraph.formats import ResultsFormat
 from kggraph.store.embedded import open_store
 from kggraph.store.interface import ProtocolQuery
-from kggraph.store.limits import QueryLimits
+from kggraph.limits import QueryLimits
 from kggraph.store.release import open_release
 store = open_store(open_release(Path(sys.argv[1])), QueryLimits(seconds=600))
 store.answer(ProtocolQuery("ASK { }"), ResultsFormat.JSON, None)
@@ -350,6 +352,34 @@ def test_a_service_clause_that_slipped_through_gets_no_socket(gifts: Release, li
         sandbox.answer(ProtocolQuery(query), ResultsFormat.JSON, None)
     sandbox.close()
     assert not _was_asked(listener)
+
+
+class _Neighbour(BaseHTTPRequestHandler):
+    """An endpoint that has one solution to every query."""
+
+    def do_POST(self) -> None:
+        body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"next door"}}]}}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/sparql-results+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_server_that_the_operator_allows_is_asked(gifts: Release) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Neighbour) as neighbour:
+        threading.Thread(target=neighbour.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{neighbour.server_address[1]}/sparql"
+        store = open_store(gifts, QueryLimits(services=(url,)))
+        answer = _answer(store, f"SELECT ?x {{ ?s ex:value 100 . SERVICE <{url}> {{ ?a ?b ?x }} }}")
+        with pytest.raises(QueryRefusedError, match="is refused; it takes one of"):
+            _answer(store, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+        store.close()
+        neighbour.shutdown()
+    assert answer.body == b"x\r\nnext door\r\n"
 
 
 # The dataset that the protocol names

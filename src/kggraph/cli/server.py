@@ -15,8 +15,10 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kggraph.cli.address import Address
+from kggraph.limits import QueryLimits
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
 
@@ -45,7 +47,27 @@ class _Lifeline:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Served:
+    """What is served and under which conditions.
+
+    ``proxies`` stand between the server and its clients; that many entries of ``X-Forwarded-For`` and its likes count.
+    """
+
+    build: Path
+    limits: QueryLimits
+    proxies: int = 0
+
+    def app(self) -> Flask:
+        """Return the application; it opens the release at each worker's first request."""
+        app = create_app(LiveStore(self.build, self.limits))
+        if self.proxies:
+            count = self.proxies
+            app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        return app
+
+
+def serve(served: Served, address: Address, *, workers: int, when_ready: Callable[[], None]) -> None:
     """Serve a build folder's current release until SIGINT or SIGTERM; every request under way is answered.
 
     ``when_ready`` runs in a thread of its own as soon as the server answers. Workers look for a new release
@@ -54,7 +76,7 @@ def serve(build: Path, address: Address, *, workers: int, when_ready: Callable[[
     multiprocessing.set_start_method("fork", force=True)  # the workers share what was imported here
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())
-    app = create_app(LiveStore(build))  # which opens the release at each worker's first request
+    app = served.app()
 
     def load() -> Flask:
         signal.set_wakeup_fd(-1)  # the parent's; this worker's signals are its own

@@ -1,17 +1,18 @@
 """The embedded store: a release's Oxigraph store, opened read-only."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from kggraph.errors import QueryRefusedError
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
 from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term, read_solutions
-from kggraph.store.limits import QueryLimits
 from kggraph.store.query_process import Dataset
-from kggraph.store.query_text import require_allowed
+from kggraph.store.query_text import asks_other_servers, require_allowed
 from kggraph.store.release import Release, open_engine
 from kggraph.store.sandbox import Sandbox
 from kggraph.store.syntax import explain_syntax_error
@@ -25,7 +26,9 @@ class EmbeddedStore:
         self._engine = open_engine(release)
         named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
         self._graphs = [ox.DefaultGraph(), *named] if named else None
-        self._sandbox = Sandbox(Dataset(release.store, release.site.prefixes, release.site.base), limits)
+        dataset = Dataset(release.store, release.site.prefixes, release.site.base)
+        self._sandbox = Sandbox(dataset, limits)
+        self._connected = Sandbox(replace(dataset, may_connect=True), limits)  # for SERVICE, where that is allowed
 
     @property
     def site(self) -> Site:
@@ -60,12 +63,14 @@ class EmbeddedStore:
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
-        require_allowed(query.text, query_bytes=self.limits.query_bytes)
-        return self._sandbox.answer(query, results, graph)
+        require_allowed(query.text, query_bytes=self.limits.query_bytes, services=self.limits.services)
+        sandbox = self._connected if asks_other_servers(query.text) else self._sandbox
+        return sandbox.answer(query, results, graph)
 
     def close(self) -> None:
         """End the processes that strangers' queries run in."""
         self._sandbox.close()
+        self._connected.close()
 
     def _query(self, text: str, terms: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         given = projection(text)

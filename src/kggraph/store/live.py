@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from kggraph.errors import ReleaseError
+from kggraph.limits import QueryLimits
 from kggraph.store.embedded import EmbeddedStore, open_store
-from kggraph.store.limits import QueryLimits
 from kggraph.store.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)

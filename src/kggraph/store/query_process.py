@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+from kggraph.limits import QueryLimits
 from kggraph.store.frames import receive_frame, send_frame
-from kggraph.store.limits import QueryLimits
 
 _START_SECONDS = 20
 _LAST_WORDS = 2000

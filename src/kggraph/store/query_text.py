@@ -5,7 +5,7 @@ must not slip through is looked for inside words, while strings, comments, IRIs 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kggraph.errors import QueryRefusedError, QueryTooLargeError, UpdateRefusedError
@@ -84,8 +84,8 @@ def declared_prefixes(text: str) -> dict[str, str]:
     return found
 
 
-def require_allowed(text: str, *, query_bytes: int) -> None:
-    """Raise for a text that is too long, an update, or asks another server (SERVICE).
+def require_allowed(text: str, *, query_bytes: int, services: Sequence[str] = ()) -> None:
+    """Raise for a text that is too long, an update, or asks a server (SERVICE) that is not one of ``services``.
 
     Raises QueryTooLargeError, UpdateRefusedError, QueryRefusedError.
     """
@@ -94,8 +94,13 @@ def require_allowed(text: str, *, query_bytes: int) -> None:
         raise QueryTooLargeError(f"the query has {size:,} bytes; the limit is {query_bytes:,}")
     if match := _UPDATE.match(first_keyword(text)):
         raise UpdateRefusedError(f"{match.group().upper()} is an update; the data here are only read")
-    if asks_other_servers(text):
+    if not asks_other_servers(text):
+        return
+    if not services:
         raise QueryRefusedError("SERVICE is refused: a query here reaches nothing but the data published here")
+    for asked in _asked_servers(list(tokens(text))):
+        if asked not in services:
+            raise QueryRefusedError(f"SERVICE {asked or '…'} is refused; it takes one of: <{'>, <'.join(services)}>")
 
 
 def asks_other_servers(text: str) -> bool:
@@ -108,12 +113,18 @@ def asks_other_servers(text: str) -> bool:
     """
     if "SERVICE" not in text.upper():  # true of most queries, and quickly found
         return False
-    suspect = False  # a prefixed name with that prefix: legal, unless a brace follows
-    for token in tokens(text):
-        if suspect and token.text == "{":
-            return True
-        named = "SERVICE" in token.text.partition(":")[0].upper()
-        if named and token.kind == "word":
-            return True
-        suspect = named and token.kind == "name"
-    return False
+    return any(True for _ in _asked_servers(list(tokens(text))))
+
+
+def _asked_servers(row: Sequence[Token]) -> Iterator[str]:
+    """Return the IRI that each SERVICE clause asks; nothing where it is not written out, or the keyword is glued."""
+    for place, token in enumerate(row):
+        if "SERVICE" not in token.text.partition(":")[0].upper():
+            continue
+        following = [other.text for other in row[place + 1 : place + 3]]
+        if token.kind == "name" and following[:1] == ["{"]:  # a prefixed name of that prefix, were it not for the brace
+            yield ""
+        elif token.kind == "word":
+            server = next((other for other in row[place + 1 : place + 3] if other.text.upper() != "SILENT"), token)
+            is_plain = token.text.upper() == "SERVICE" and server.kind == "iri"
+            yield server.text[1:-1] if is_plain else ""

@@ -27,10 +27,10 @@ from kggraph.errors import (
     StoreUnavailableError,
 )
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, declare_prefixes
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Solution, Term, read_solutions
-from kggraph.store.limits import QueryLimits
 from kggraph.store.query_text import query_form, require_allowed
 from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.vocabulary import PREFIXES

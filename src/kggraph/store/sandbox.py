@@ -19,9 +19,9 @@ from kggraph.errors import (
     StoreUnavailableError,
 )
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
 from kggraph.store.lane import Lane, Quota
-from kggraph.store.limits import QueryLimits
 from kggraph.store.query_process import Dataset, ProcessDiedError, QueryProcess, Reply
 from kggraph.store.query_text import query_form
 

@@ -13,9 +13,10 @@ from kggraph.cli.building import BuildCommand, BuildFailedError
 from kggraph.cli.freshness import find_current, is_up_to_date, require_current
 from kggraph.cli.options import build_option, default_graph_option, paths_argument
 from kggraph.cli.selection import select_settings
-from kggraph.cli.server import serve
+from kggraph.cli.server import Served, serve
 from kggraph.cli.summary import summary
 from kggraph.cli.watching import Fingerprint, changes, fingerprint
+from kggraph.limits import parse_limit, read_limits
 from kggraph.settings import Settings
 from kggraph.site import DefaultGraph
 from kggraph.store.release import Release
@@ -26,6 +27,20 @@ from kggraph.store.release import Release
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 means every one.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 means any free one.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes that answer.")
+@click.option(
+    "--limit",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A limit of strangers' queries, such as seconds=30; else as the settings say.",
+)
+@click.option(
+    "--proxies",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How many proxies stand before the server, whose word on the client's address, host and protocol counts.",
+)
 @default_graph_option
 @click.option("--watch", is_flag=True, help="Build again when a file changes; serve the last good release meanwhile.")
 @build_option
@@ -35,6 +50,8 @@ def command(
     host: str,
     port: int,
     workers: int,
+    given: tuple[str, ...],
+    proxies: int,
     default_graph: DefaultGraph | None,
     watch: bool,
     build: Path | None,
@@ -47,6 +64,7 @@ def command(
     address = require_free(host, port)
     read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
     settings = read_settings()
+    limits = read_limits({**settings.limits, **dict(map(parse_limit, given))}, "--limit")
     seen = fingerprint(settings)  # before the build: what changes during it is noticed
     source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
     release = source.latest_good(settings) if watch else source.up_to_date(settings)
@@ -57,7 +75,7 @@ def command(
             source.watch(seen, stop)
 
     stop = Event()
-    serve(settings.build, address, workers=workers, when_ready=when_ready)
+    serve(Served(settings.build, limits, proxies), address, workers=workers, when_ready=when_ready)
     stop.set()
 
 
