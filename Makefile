@@ -12,7 +12,7 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock wheel clean
+.PHONY: serve test build format lint lock wheel bench-endpoint bench-runaways clean
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -44,8 +44,19 @@ lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allow
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
+bench-endpoint: $(INSTALLED_DEV) .venv-peers/.installed  ## Requests per second at the endpoint, beside peers; needs wrk.
+	@$(BIN)/python benchmarks/endpoint.py .venv-peers
+
+bench-runaways: $(INSTALLED_DEV)  ## What short queries and pages feel of runaway queries.
+	@$(BIN)/python benchmarks/runaways.py
+
+.venv-peers/.installed: benchmarks/peers.txt
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip --disable-pip-version-check --quiet install --requirement benchmarks/peers.txt
+	@touch $@
+
 clean:  ## Remove everything that was made here.
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .venv-peers benchmarks/results build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "kggraph needs Python 3.11 or newer; none was found (name one with PYTHON=…)" >&2; exit 1; }
