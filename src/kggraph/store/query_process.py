@@ -6,16 +6,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from kggraph.limits import QueryLimits
-from kggraph.store.frames import receive_frame, send_frame
+from kggraph.store.frames import receive_frame, send_frame, set_timeout
 
-_START_SECONDS = 20
+_TALK_SECONDS = 20  # for a process to start, and for the rest of a frame that has begun
 _LAST_WORDS = 2000
 _LOWEST = 19  # the niceness of a process that may run when nothing else wants to
 
@@ -66,6 +65,9 @@ class QueryProcess:
         self._errors = _file_in_memory()
         ends, self._lifeline = os.pipe()
         self._channel, other_end = socket.socketpair()
+        set_timeout(self._channel, _TALK_SECONDS)
+        self._answering = select.poll()
+        self._answering.register(self._channel, select.POLLIN)
         numbers = (limits.memory_bytes, limits.result_bytes, limits.kept_bytes, ends, other_end.fileno())
         command = [sys.executable, "-P", "-m", "kggraph.store.sandbox_worker", str(dataset.folder), *map(str, numbers)]
         try:
@@ -88,21 +90,20 @@ class QueryProcess:
         try:
             if not self._ready:  # the time that a process takes to start is not the query's
                 self._greet()
-            self._channel.settimeout(_START_SECONDS)
             send_frame(self._channel, request)
+        except BlockingIOError:
+            raise TimeoutError from None
         except (BrokenPipeError, ConnectionResetError, EOFError):
             raise self._death() from None
 
     def is_done_within(self, seconds: float) -> bool:
         """Wait for the reply to begin, and return whether it has."""
-        waiting = select.poll()
-        waiting.register(self._channel, select.POLLIN)
-        return bool(waiting.poll(seconds * 1000))
+        return bool(self._answering.poll(seconds * 1000))
 
-    def reply(self, seconds: float) -> Reply:
-        """Return the reply. Raises TimeoutError, ProcessDiedError."""
+    def reply(self) -> Reply:
+        """Return the reply, which has begun. Raises TimeoutError, ProcessDiedError."""
         try:
-            head, body, file = receive_frame(self._channel, time.monotonic() + seconds)
+            head, body, file = receive_frame(self._channel)
         except (EOFError, ConnectionResetError):
             raise self._death() from None
         return Reply(body, None if file is None else os.fdopen(file, "rb"), **head)
@@ -124,9 +125,8 @@ class QueryProcess:
     def _greet(self) -> None:
         dataset = self._dataset
         greeting = {"prefixes": dict(dataset.prefixes), "base": dataset.base, "may_connect": dataset.may_connect}
-        self._channel.settimeout(_START_SECONDS)
         send_frame(self._channel, greeting)
-        head, _, _ = receive_frame(self._channel, time.monotonic() + _START_SECONDS)
+        head, _, _ = receive_frame(self._channel)
         self._ready = bool(head["ready"])
 
     def _death(self) -> ProcessDiedError:

@@ -113,7 +113,7 @@ class Sandbox:
     def _finish(self, process: QueryProcess) -> Reply:
         """Return the reply that has begun; the process is idle again, unless it has grown too large."""
         try:
-            reply = process.reply(self._limits.seconds)
+            reply = process.reply()
         except TimeoutError:
             self._replace(process)
             raise QueryTimeoutError(self._limits.seconds) from None
@@ -132,7 +132,7 @@ class Sandbox:
             process.lower_priority()
             if not process.is_done_within(seconds):
                 raise QueryTimeoutError(limit)
-            return process.reply(self._limits.seconds)
+            return process.reply()
         except TimeoutError:
             raise QueryTimeoutError(limit) from None
         except ProcessDiedError as died:

@@ -95,14 +95,14 @@ def main(arguments: list[str]) -> None:
     if not greeting["may_connect"]:
         _forbid_sockets()
     send_frame(channel, {"ready": True})
-    at_start = _resident()
+    growth = _Growth()
     while True:
         try:
             request, _, _ = receive_frame(channel)
         except EOFError:
             return
         head, body = _answer(dataset, request, result_bytes)
-        head["retire"] = _resident() - at_start > kept
+        head["retire"] = growth.bytes() > kept
         body.send(channel, head)
 
 
@@ -174,6 +174,23 @@ def _limit_memory(memory: int) -> None:
     except OSError:
         taken = 0
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
+
+
+class _Growth:
+    """How much larger this process is than when it started to answer; looked up only when it has ever been larger."""
+
+    def __init__(self) -> None:
+        self._at_start, self._most, self._bytes = _resident(), _most_resident(), 0
+
+    def bytes(self) -> int:
+        """Return the growth in bytes."""
+        if (most := _most_resident()) != self._most:
+            self._most, self._bytes = most, _resident() - self._at_start
+        return self._bytes
+
+
+def _most_resident() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _resident() -> int:
