@@ -4,8 +4,9 @@
 
     KggraphError
     ├── SettingsError
-    ├── SourceError (.problems): DocumentError, FactError, RdfSourceError
+    ├── SourceError (.problems): DocumentError, FactError, RdfSourceError, QueryFileError
     ├── TermError: InvalidIriError, UnknownPrefixError
+    ├── ParameterError, UnknownQueryError
     ├── OntologyError, ShapesError
     ├── NonConformanceError (.report)
     ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
@@ -87,6 +88,10 @@ class RdfSourceError(SourceError):
     """RDF files cannot be parsed or use terms that the ontology does not have."""
 
 
+class QueryFileError(SourceError):
+    """Saved queries are not SPARQL, or their descriptions do not fit them."""
+
+
 class TermError(KggraphError):
     """A term was asked for that cannot exist."""
 
@@ -113,6 +118,23 @@ class UnknownPrefixError(TermError):
     def __init__(self, prefix: str, known: Sequence[str]) -> None:
         super().__init__(f"unknown prefix {prefix!r}; bound: {', '.join(sorted(known))}{did_you_mean(prefix, known)}")
         self.prefix, self.known = prefix, tuple(known)
+
+
+class ParameterError(KggraphError):
+    """A saved query was asked with a value that does not fit, or without one that it needs."""
+
+
+class UnknownQueryError(KggraphError):
+    """No saved query has the name that was asked for; ``known`` are the names there are.
+
+    >>> print(UnknownQueryError("by-givr", ["by-giver", "quotes"]))
+    no saved query 'by-givr'; did you mean 'by-giver'? There are: by-giver, quotes
+    """
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        there = f"There are: {', '.join(known)}" if known else "There are none."
+        super().__init__(f"no saved query {name!r}{did_you_mean(name, known) or '.'} {there}")
+        self.name, self.known = name, tuple(known)
 
 
 class OntologyError(KggraphError):

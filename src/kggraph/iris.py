@@ -71,6 +71,22 @@ class Iris:
         return f"/data/{_escape(path.removeprefix('id/'))}.{extension}"
 
 
+def named_iris(name: str, prefixes: Mapping[str, str], base: str) -> tuple[str, ...]:
+    """Return the IRIs that a person may mean by an IRI, a prefixed name or a path below the base, the likeliest first.
+
+    >>> named_iris("org:x", {"org": "https://example.org/id/org/"}, "https://example.org/")
+    ('https://example.org/id/org/x',)
+    >>> named_iris("org/x", {}, "https://example.org/")
+    ('https://example.org/id/org/x', 'https://example.org/org/x')
+    >>> named_iris("https://example.org/x", {}, "https://example.org/")
+    ('https://example.org/x',)
+    """
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in prefixes:
+        return (prefixes[prefix] + local,)
+    return (name,) if colon else Iris(base).candidates(name)
+
+
 def require_iri(text: str) -> str:
     """Return the text if it is an absolute IRI; raise InvalidIriError saying why it is not.
 

@@ -31,10 +31,12 @@ from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes,
 from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
 from kggraph.shapes.shapes_graph import no_shapes
+from kggraph.site import Site
 from kggraph.store.disk import storage_errors
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.release import Release
+from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.workspace import Workspace
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
@@ -43,12 +45,13 @@ _TOOLS = ("pyoxigraph", "pyshacl", "rdflib")
 
 @dataclass(frozen=True)
 class Sources:
-    """What a project's files hold, read and tied together, each problem already told."""
+    """What a project's files hold, read and tied together, each problem already told; the site with its queries."""
 
     documents: Sequence[Document]
     ontology: Ontology
     facts: Sequence[Fact]
     shapes: ShapesGraph
+    site: Site
 
 
 def build(settings: Settings, *, progress: Progress | None = None) -> Release:
@@ -68,7 +71,7 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         conforming = require_conformance(candidate, sources.shapes)
         progress.step("publishing")
         _fill(incoming, conforming, sources, settings)
-        return workspace.publish(incoming, _manifest(conforming, sources, settings, inputs), settings.site)
+        return workspace.publish(incoming, _manifest(conforming, sources, settings, inputs), sources.site)
 
 
 def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), progress: Progress | None = None) -> Report:
@@ -86,7 +89,7 @@ def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), prog
 
 
 def read_sources(settings: Settings) -> Sources:
-    """Read documents, ontology, facts and shapes. Raises SettingsError for a project that holds nothing at all."""
+    """Read everything but the RDF data. Raises SettingsError for a project that holds nothing at all."""
     if not rdf_files(settings) and not (settings.data and any(settings.data.rglob("*.txt"))):
         raise SettingsError(f"{settings.root}: an empty project; expected documents, facts or RDF files under data/")
     base, root, data = settings.site.base, settings.root, settings.data
@@ -94,7 +97,7 @@ def read_sources(settings: Settings) -> Sources:
     ontology = read_ontology(_rdf_files_in(settings.ontology), base=base, root=root)
     facts = read_facts(data and data / "facts", documents, ontology, base=base, root=root)
     shapes = read_shapes([settings.shapes]) if settings.shapes else no_shapes()
-    return Sources(documents, ontology, facts, shapes)
+    return Sources(documents, ontology, facts, shapes, site_with_queries(settings))
 
 
 def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Progress) -> Candidate:
@@ -150,7 +153,6 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     if sources.shapes.count:
         _write(incoming / "shapes.ttl", shapes_to_turtle(sources.shapes))
     _copy((document.path for document in sources.documents), incoming / "documents")
-    _copy((settings.root / "queries").glob("*.rq"), incoming / "queries")
     if settings.ontology and (settings.ontology / CONTEXT_FILE).is_file():
         _copy([settings.ontology / CONTEXT_FILE], incoming)
     union = settings.site.default_graph == "union"

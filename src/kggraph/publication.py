@@ -12,7 +12,7 @@ import rdflib
 from rdflib.term import Node
 
 from kggraph.errors import NoReleaseError, UnknownEntityError
-from kggraph.iris import Iris, local_name
+from kggraph.iris import local_name, named_iris
 from kggraph.limits import QueryLimits
 from kggraph.rdflib_terms import from_rdflib, to_rdflib, to_rdflib_graph
 from kggraph.settings import SETTINGS_FILE, read_settings
@@ -222,7 +222,7 @@ class Publication:
         Traceback (most recent call last):
         kggraph.errors.UnknownEntityError: nothing is known of <https://example.org/id/gift/g7>; did you mean gift/g1?
         """
-        iris = self._candidates(name)
+        iris = named_iris(name, self.site.prefixes, self.site.base)
         for iri in iris:
             term = rdflib.URIRef(iri)
             if self._store.ask(question("entity-exists"), entity=from_rdflib(term)):
@@ -239,12 +239,6 @@ class Publication:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.close()
-
-    def _candidates(self, name: str) -> tuple[str, ...]:
-        prefix, colon, local = name.partition(":")
-        if colon and prefix in self.site.prefixes:
-            return (self.site.prefixes[prefix] + local,)
-        return (name,) if colon else Iris(self.site.base).candidates(name)
 
     def _near(self, path: str) -> list[str]:
         rows = self._store.select(question("entity-names"))

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
+from kggraph.errors import UnknownQueryError
+
 DefaultGraph = Literal["union", "own"]
 INTERFACE_LANGUAGES = ("kk", "ru", "en")
 KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
@@ -50,21 +52,24 @@ class Parameter:
     """A variable of a saved query that a caller may bind to a value of his own.
 
     ``datatype`` is the IRI of the value's datatype, empty for a parameter that takes an IRI; ``of_class`` names the
-    class whose things fit. One that is not ``required`` stays unbound where no value is given.
+    class whose things fit. One that is not ``required`` stays unbound where no value is given. ``example`` is a value
+    as a caller would write it.
     """
 
     name: str
     datatype: str = ""
     of_class: str = ""
-    required: bool = False
+    required: bool = True
     label: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
 
 
 @dataclass(frozen=True)
 class SavedQuery:
     """A query that travels with the data: an example in the editor, and an address of its own for programs.
 
-    ``label`` is the question it answers and ``description`` what its answer means, both by language.
+    ``label`` is the question it answers and ``description`` what its answer means, both by language; a query that
+    nobody described has neither.
     """
 
     name: str
@@ -73,6 +78,10 @@ class SavedQuery:
     description: Mapping[str, str] = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Return the parameter of this name, or None."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,26 @@ class Site:
         True
         """
         return next((view for view in self.classes if view.path and view.path == path), None)
+
+    def language_for(self, texts: Mapping[str, str], wanted: str) -> str | None:
+        """Return the language of the text that readers of ``wanted`` understand best, None where there is no text.
+
+        >>> Site("https://example.org/", {}, data_languages=("kk",)).language_for({"de": "Gaben", "kk": "Сыйлар"}, "en")
+        'kk'
+        """
+        order = (wanted, *self.data_languages, *sorted(texts))
+        return next((language for language in order if language in texts), None)
+
+    def query(self, name: str) -> SavedQuery:
+        """Return the saved query of a name. Raises UnknownQueryError that names the nearest.
+
+        >>> Site("https://example.org/", {}, queries=(SavedQuery("gifts", "ASK {}"),)).query("gifts").text
+        'ASK {}'
+        """
+        found = next((query for query in self.queries if query.name == name), None)
+        if found is None:
+            raise UnknownQueryError(name, [query.name for query in self.queries])
+        return found
 
     def to_json(self) -> str:
         """Return the site as JSON text, equal for equal sites."""

@@ -9,7 +9,6 @@ from rdflib.term import Node
 from kggraph.errors import Problem, did_you_mean
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.query_checks import find_query_mistakes
-from kggraph.shapes.source_files import SourceFile
 from kggraph.shapes.structure import (
     file_of,
     has_target,
@@ -18,6 +17,7 @@ from kggraph.shapes.structure import (
     shape_nodes,
     sorted_nodes,
 )
+from kggraph.source_files import SourceFile
 
 _NAMESPACE = str(SH)
 _KINDS = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")

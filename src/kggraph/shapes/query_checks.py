@@ -10,8 +10,8 @@ from rdflib.term import Node
 
 from kggraph.errors import Problem, did_you_mean
 from kggraph.shapes.queries import ParsedQueries
-from kggraph.shapes.source_files import SourceFile
 from kggraph.shapes.structure import file_of, prefix_sources
+from kggraph.source_files import SourceFile
 
 _NOT_CODE = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*')
 _PREFIX = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w.-]*|):(?=[\w%\\]|\b|\s|[;.)])")

@@ -11,9 +11,9 @@ from kggraph.errors import Problem, ShapesError
 from kggraph.formats import rdf_format_of
 from kggraph.shapes.checks import find_mistakes
 from kggraph.shapes.queries import ParsedQueries
-from kggraph.shapes.source_files import SourceFile, find_rdf_files
 from kggraph.shapes.structure import shape_nodes
 from kggraph.shapes.terms import TermFactory, add_triple, no_complaints_about_literals, parse_file
+from kggraph.source_files import SourceFile, find_rdf_files
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from kggraph.shapes.source_files import SourceFile
+from kggraph.source_files import SourceFile
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf, SH.target)
 TAKES_A_SHAPE = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)

@@ -1,4 +1,4 @@
-"""The web application: one store, three faces (pages, linked data, SPARQL), one way to tell errors."""
+"""The web application: one store, four faces (pages, linked data, SPARQL, saved queries), one way to tell errors."""
 
 import logging
 import secrets
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, g, jsonify, request
 
 from kggraph.store.interface import StoreSource
+from kggraph.web.api import api_blueprint
 from kggraph.web.context import STORE, current_store
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
@@ -65,7 +66,8 @@ def create_app(stores: StoreSource) -> Flask:
     app.url_map.merge_slashes = False
     _serve_one_release_per_request(app, stores)
     _register_operations(app)
-    for blueprint in (pages_blueprint(), sparql_blueprint(), release_files_blueprint(), linked_data_blueprint()):
+    own = (pages_blueprint(), sparql_blueprint(), api_blueprint(), release_files_blueprint())
+    for blueprint in (*own, linked_data_blueprint()):
         app.register_blueprint(blueprint)
     register_error_handlers(app, render_error)
     compression = Compression(app)

@@ -25,6 +25,8 @@ _REPRESENTATIONS = {PROBLEM: PROBLEM, "application/json": PROBLEM, HTML: HTML, "
 # The first class that fits counts, so subclasses stand before their base class.
 STATUS: dict[type[errors.KggraphError], int] = {
     errors.TermError: 400,
+    errors.ParameterError: 400,
+    errors.UnknownQueryError: 404,
     errors.QuerySyntaxError: 400,
     errors.UpdateRefusedError: 403,
     errors.QueryRefusedError: 400,
@@ -39,6 +41,8 @@ STATUS: dict[type[errors.KggraphError], int] = {
 TITLE: dict[type[errors.KggraphError], str] = {
     errors.InvalidIriError: "Not an IRI",
     errors.UnknownPrefixError: "Unknown prefix",
+    errors.ParameterError: "The parameters do not fit the query",
+    errors.UnknownQueryError: "No such query",
     errors.QuerySyntaxError: "The query is not SPARQL",
     errors.UpdateRefusedError: "Updates are refused",
     errors.QueryRefusedError: "The query is refused",

@@ -1,17 +1,14 @@
 """The query editor: a plain form whose answer is a page with labels and links."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kggraph.errors import KggraphError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
-from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.store.interface import ProtocolQuery, QueryForm, Term
 from kggraph.store.questions import question
-from kggraph.web.context import find_release
 from kggraph.web.errors import show
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
@@ -19,8 +16,6 @@ from kggraph.web.pages.page import Page
 ROWS_SHOWN = 500
 GRAPH_SHOWN = 200_000  # characters
 _NEARBY = 2
-_FIRST_COMMENT = re.compile(r"#[ \t]*(\S.*)")
-_TRANSLATED_COMMENT = re.compile(rf"^# ({'|'.join(INTERFACE_LANGUAGES)}): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -89,25 +84,10 @@ def render_editor(page: Page, text: str) -> tuple[str, int]:
 
 
 def _examples(page: Page) -> list[tuple[Words | None, str, str]]:
-    """Return example queries as label, editor's URL and text: those behind the figures, then those of the release."""
-    figures: list[tuple[str, Mapping[str, str]]] = [(figure.query, figure.label) for figure in page.site.figures]
-    release = find_release()
-    names = [name for name in release.manifest.files if name.startswith("queries/")] if release else []
-    texts = [release.path(name).read_text(encoding="utf-8") for name in sorted(names)] if release else []
-    known = {query for query, _ in figures}
-    labelled = [*figures, *((text, {}) for text in texts if text not in known)]
-    return [(page.of_site(_questions(text) or label), page.editor(text), text) for text, label in labelled]
-
-
-def _questions(text: str) -> dict[str, str]:
-    r"""Return the question that a query says it answers, by language: its first line, and lines like ``# kk: …``.
-
-    >>> _questions("# Who gave?\n# ru: Кто дал?\nASK {}")
-    {'en': 'Who gave?', 'ru': 'Кто дал?'}
-    """
-    first = _FIRST_COMMENT.match(text)
-    translated = {match[1]: match[2] for match in _TRANSLATED_COMMENT.finditer(text)}
-    return ({"en": first[1]} if first else {}) | translated
+    """Return example queries as label, editor's URL and text: those behind the figures, then the saved ones."""
+    labels = {query.text: query.label or {"": query.name} for query in page.site.queries}
+    figures = {figure.query: labels.get(figure.query) or figure.label for figure in page.site.figures}
+    return [(page.of_site(label), page.editor(text), text) for text, label in {**figures, **labels}.items()]
 
 
 def _opening(page: Page) -> str:

@@ -102,8 +102,8 @@ class Frame:
 
     def of_site(self, texts: Mapping[str, str]) -> Words | None:
         """Return one of a setting's texts by language, as readers of this page understand it best."""
-        order = (self.language, *self.site.data_languages, *sorted(texts))
-        return next((Words(texts[language], language) for language in order if language in texts), None)
+        language = self.site.language_for(texts, self.language)
+        return None if language is None else Words(texts[language], language)
 
     def lang(self, language: str) -> str:
         """Return a language tag where it is not the page's own, else nothing."""

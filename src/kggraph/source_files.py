@@ -1,4 +1,4 @@
-"""Shapes files as text, to tell a person where in them something stands."""
+"""RDF files as text, to tell a person where in them something stands."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ _COMMENT = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|(?P<commen
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One shapes file: its text, and the prefixes bound in it."""
+    """One file: its text, and the prefixes bound in it."""
 
     path: Path
     text: str
