@@ -92,3 +92,58 @@ def test_a_query_that_cannot_be_answered_is_told_why(arguments, status, told, pr
     ended = cli("query", *arguments, "--project", project)
     assert ended.returncode == status
     assert told in ended.stderr
+
+
+def test_a_saved_query_is_asked_by_its_name(project, cli):
+    told = cli("query", "gifts", "--project", project, "--format", "csv").stdout.splitlines()
+    assert told[1].startswith("Forty loaves of bread for the school,")
+
+
+@pytest.mark.parametrize(("giver", "rows"), [("organization:bakery", 1), ("org/school", 0)])
+def test_a_saved_query_takes_values(giver, rows, project, cli):
+    told = cli("query", "gifts", "--param", f"giver={giver}", "--project", project, "--format", "csv").stdout
+    assert len(told.splitlines()) == 1 + rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["gift"], "no saved query 'gift'; did you mean 'gifts'? There are: gifts, number-of-gifts"),
+        (["gifts", "--param", "giver"], "--param giver: expected NAME=VALUE"),
+        (["gifts", "--param", "givr=a"], "no parameter 'givr'; it has giver; did you mean 'giver'?"),
+        (["gifts", "--param", "giver=org/nobody"], "nothing is known of <http://example.org/project/id/org/nobody>"),
+        (["ASK {}", "--param", "giver=a"], "--param is for saved queries"),
+        (["ASK {}", "--timeout", "0"], "0.0 is not in the range x>0"),
+    ],
+)
+def test_a_saved_query_that_is_asked_wrongly_is_told_what_is_expected(arguments, told, project, cli):
+    ended = cli("query", *arguments, "--project", project)
+    assert told in ended.stderr
+    assert ended.returncode == (1 if arguments == ["gift"] else 2)
+
+
+def test_a_query_is_stopped_when_its_time_is_over(project, cli):
+    long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    ended = cli("query", long, "--project", project, "--timeout", "0.2")
+    assert (ended.returncode, "stopped after 0.2 seconds" in ended.stderr) == (1, True)
+
+
+EXPLAINED = [
+    ("SELECT ?gift { ?gift a ns:Gift } LIMIT 1", ["?gift rdf:type ns:Gift   1", "  Slice 0 1", "rows: 1."]),
+    ("ASK { GRAPH ?g { ?gift ns:giver ?giver } }", ["Graph ?g", "not counted", "answer: false."]),
+    ("SELECT ?name { ?gift ns:giver/rdfs:label ?name }", ["?name   not counted", "rows: 1."]),
+    ("DESCRIBE gift:bread", ["DescribeQuery gift:bread", "statements: "]),
+    ("gifts", ["?gift ns:giver ?giver   1", "OrderBy", "rows: 1."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "told"), EXPLAINED, ids=[row[0] for row in EXPLAINED])
+def test_a_query_is_explained_by_its_algebra_and_by_what_matches(query, told, project, cli):
+    ended = cli("query", query, "--explain", "--project", project)
+    assert [words for words in told if words not in ended.stdout] == [], ended.stdout
+
+
+def test_what_does_not_parse_is_not_explained(project, cli):
+    ended = cli("query", "SELECT * { ?s ?p", "--explain", "--project", project)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "the '{' here is not closed" in ended.stderr

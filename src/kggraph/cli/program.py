@@ -10,7 +10,7 @@ from types import TracebackType
 import click
 
 from kggraph import __version__
-from kggraph.errors import KggraphError, SettingsError, did_you_mean
+from kggraph.errors import KggraphError, ParameterError, SettingsError, did_you_mean
 
 # Command, what `kggraph --help` says of it. The modules load only when called: serving must not import the builder.
 COMMANDS = {
@@ -28,6 +28,7 @@ COMMANDS = {
 # Exit statuses, from the special to the general. Click's own errors (wrong usage) carry 2 as well.
 EXIT_STATUS: dict[type[BaseException], int] = {
     SettingsError: 2,
+    ParameterError: 2,
     KggraphError: 1,
     OSError: 1,
     KeyboardInterrupt: 128 + 2,  # as a shell reports a program that SIGINT ended

@@ -20,7 +20,7 @@ from kggraph.store.syntax import explain_syntax_error
 
 QUERIES_FOLDER = "queries"
 RESERVED = ("page", "page_size", "format")  # what a request may say beside a query's own parameters
-_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+QUERY_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _NOT_NAMES = {"openapi"}
 
 
@@ -54,7 +54,7 @@ def _without_query(name: str) -> Problem:
 
 def _read_query(path: Path, settings: Settings) -> SavedQuery:
     file, site = settings.name_of(path), settings.site
-    if not _NAME.fullmatch(path.stem) or path.stem in _NOT_NAMES:
+    if not QUERY_NAME.fullmatch(path.stem) or path.stem in _NOT_NAMES:
         message = "the name is part of an address; expected small letters, digits, '-' and '_', and not 'openapi'"
         raise QueryFileError([Problem(file, 0, 0, message)])
     text = _read_text(path, file)
