@@ -213,6 +213,17 @@ def test_a_browser_is_led_to_the_editor_with_the_values_in_the_query(client):
     assert "3,300,000" in client.get(response.headers["Location"].replace("/kk/", "/en/")).text
 
 
+def test_a_browser_without_the_values_that_are_needed_is_led_to_the_form(client):
+    response = client.get("/api/evidence", headers={"Accept": "text/html"})
+    assert (response.status_code, response.headers["Location"]) == (303, "/en/api#evidence")
+    assert 'id="evidence"' in client.get("/en/api").text
+
+
+def test_a_query_that_no_url_holds_is_answered_to_a_browser_as_data(odd_queries):
+    response = odd_queries.get("/api/long", headers={"Accept": "text/html"})
+    assert (response.status_code, response.content_type) == (200, "application/json")
+
+
 def test_the_list_of_queries_says_what_each_takes(client):
     response = client.get("/api/")
     rows = {row["name"]: row for row in response.json}
@@ -250,6 +261,7 @@ def odd_queries(tmp_path_factory):
         "data/a.ttl": DATA,
         "queries/values.rq": "SELECT ?v { ?s e:v ?v } ORDER BY STR(?v)",
         "queries/few.rq": "SELECT ?v { ?s e:v ?v } ORDER BY STR(?v) LIMIT 5 OFFSET 1 # the best",
+        "queries/long.rq": f"ASK {{}} # {'long ' * 2000}",
         "queries/chance.rq": "SELECT ?n { BIND(RAND() AS ?n) }",
         "queries/star.rq": "SELECT * { ?s e:v ?v { SELECT ?s { ?s ?p ?o } LIMIT 1 } } ORDER BY STR(?v) # all",
     }

@@ -28,11 +28,6 @@ class ApiRequest:
     page_size: int = PAGE_SIZE
 
     @property
-    def form(self) -> QueryForm:
-        """The form of the query."""
-        return form_of(self.query)
-
-    @property
     def text(self) -> str:
         """The query with the values in it."""
         return bind(self.query.text, self.terms)

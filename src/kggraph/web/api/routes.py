@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request
 
 from kggraph.errors import ParameterError
+from kggraph.site import SavedQuery
 from kggraph.store.interface import ProtocolQuery
 from kggraph.web.api.answers import answer_request
 from kggraph.web.api.formats import ApiFormat, named_format, negotiated_format, offered
 from kggraph.web.api.listing import list_queries
 from kggraph.web.api.openapi import describe_api
-from kggraph.web.api.request import ApiRequest, read_request
+from kggraph.web.api.request import ApiRequest, form_of, read_request
 from kggraph.web.context import current_store, request_language
 from kggraph.web.negotiation import HTML, choose_media_type
 from kggraph.web.responses import Link, add_links, content_type, entity_tag, find_unchanged, mark_cacheable, see_other
@@ -57,17 +58,27 @@ def answer_query(name: str) -> Response:
     """Answer a saved query in the format of the name's ending, of ``format=``, or the one negotiated."""
     store = current_store()
     stem, _, ending = name.partition(".")
-    asked = read_request(store.site.query(stem), request.args, store)
-    wanted = _wanted_format(ending)
+    query = store.site.query(stem)
+    form, wanted = form_of(query), _wanted_format(ending)
     if wanted:
-        return _answer(asked, named_format(asked.form, wanted))
-    chosen = negotiated_format(asked.form, request.headers.get("Accept"))
-    page = f"/{request_language()}/sparql?{urlencode({'query': asked.text})}"
-    if chosen is None and len(page) <= _LONGEST_LOCATION:
+        return _answer(read_request(query, request.args, store), named_format(form, wanted))
+    chosen = negotiated_format(form, request.headers.get("Accept"))
+    page = _page_for_people(query) if chosen is None else None
+    if page:
         return see_other(page, vary=["Accept", "Accept-Language"])
-    response = _answer(asked, chosen or offered(asked.form)[0])
+    response = _answer(read_request(query, request.args, store), chosen or offered(form)[0])
     response.vary.add("Accept")
     return response
+
+
+def _page_for_people(query: SavedQuery) -> str | None:
+    """Return the page that shows the answer, or the form where values are missing; None where no URL can hold it."""
+    language = request_language()
+    if any(parameter.required and not request.args.get(parameter.name) for parameter in query.parameters):
+        return f"/{language}/api#{query.name}"
+    text = read_request(query, request.args, current_store()).text
+    page = f"/{language}/sparql?{urlencode({'query': text})}"
+    return page if len(page) <= _LONGEST_LOCATION else None
 
 
 def _wanted_format(ending: str) -> str:
@@ -106,7 +117,7 @@ def _pages(asked: ApiRequest, *, has_next: bool) -> list[Link]:
 def _alternates(asked: ApiRequest, shown: ApiFormat) -> list[Link]:
     return [
         Link(_url(f"/api/{asked.query.name}.{row.ending}", format=None), "alternate", {"type": row.media_type})
-        for row in offered(asked.form)
+        for row in offered(form_of(asked.query))
         if row is not shown
     ]
 

@@ -13,6 +13,7 @@ from kggraph.web.pages.listing import render_listing
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import open_page
 from kggraph.web.pages.recall import recall_page
+from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.thing import render_thing
 
@@ -26,6 +27,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/", view_func=overview)
     blueprint.add_url_rule(f"/{_LANGUAGE}/search", view_func=search)
     blueprint.add_url_rule(f"/{_LANGUAGE}/sparql", view_func=sparql, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
@@ -53,6 +55,11 @@ def search(language: str) -> str:
 def sparql(language: str) -> tuple[str, int]:
     """Answer with the editor, and with what its query gives."""
     return render_editor(open_page(language), request.values.get("query", ""))
+
+
+def saved(language: str) -> str:
+    """Answer with the saved queries."""
+    return render_saved(open_page(language))
 
 
 def about(language: str) -> str:
