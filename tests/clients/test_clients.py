@@ -10,6 +10,8 @@ from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 
+from kggraph.bundled import bundled_project
+from kggraph.cli import main
 from kggraph.rdflib_terms import from_rdflib
 from kggraph.store.binding import bind
 from kggraph.store.embedded import EmbeddedStore, open_store
@@ -113,3 +115,16 @@ def term(kind: str, value: str, language: str, datatype: str) -> Term:
         return ox.NamedNode(value)
     assert kind == "Literal", kind
     return ox.Literal(value, language=language) if language else ox.Literal(value, datatype=ox.NamedNode(datatype))
+
+
+def test_the_command_asks_an_endpoint_a_saved_query_of_the_project(origin, capfd):
+    project = str(bundled_project())
+    arguments = ["--endpoint", f"{origin}/sparql", "--project", project, "--format", "csv"]
+    assert main(["query", "by-giver", "--param", "giver=organization:akhyska", *arguments]) == 0
+    told, _ = capfd.readouterr()
+    assert told.splitlines() == [
+        "giver,value,currency,stated,of",
+        "https://w3id.org/kggraph/id/org/akhyska,3300000,KZT,2,3",
+    ]
+    assert main(["query", "by-giver", "--explain", "--endpoint", f"{origin}/sparql", "--project", project]) == 0
+    assert "?any rdf:type asar:Donation   8" in capfd.readouterr().out

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from kggraph.bundled import bundled_project
 from kggraph.pipeline import build
 from kggraph.settings import read_settings
 from kggraph.store.live import LiveStore
@@ -13,6 +14,7 @@ from kggraph.web.app import create_app
 
 THINGS = "https://w3id.org/kggraph/id/"
 
+SHACL = "http://www.w3.org/ns/shacl#"
 SPARQL_JSON = "application/sparql-results+json"
 
 
@@ -233,6 +235,36 @@ def test_the_list_of_queries_says_what_each_takes(client):
     assert (giver["required"], giver["example"]) == (False, "organization:akhyska")
     assert links(response)["service-desc"] == "/api/openapi.json"
     assert client.get("/api/", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+
+
+def test_the_list_as_rdf_says_what_the_files_say(client, release):
+    response = client.get("/api/", headers={"Accept": "text/turtle"})
+    assert response.content_type == "text/turtle; charset=utf-8"
+    published = {spoken(quad) for quad in ox.parse(response.data, format=ox.RdfFormat.TURTLE)}
+    texts = {value for _, predicate, value in published if predicate == SHACL + "select"}
+    assert texts == {query.text for query in release.site.queries if "SELECT" in query.text}
+    written = set()
+    for path in (bundled_project() / "queries").glob("*.ttl"):
+        base = f"https://w3id.org/kggraph/api/{path.stem}"
+        written |= {spoken(quad) for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=base)}
+    assert len(written) > 200
+    assert written - published == set()
+
+
+def spoken(quad: ox.Quad) -> tuple[str, str, str]:
+    """Return a statement without the names of blank nodes and the datatype of an example."""
+    subject, value = quad.subject, quad.object
+    return (
+        "" if isinstance(subject, ox.BlankNode) else subject.value,
+        quad.predicate.value,
+        "" if isinstance(value, ox.BlankNode) else value.value,
+    )
+
+
+def test_a_list_in_a_format_that_is_not_there_is_refused(client):
+    response = client.get("/api/", headers={"Accept": "text/csv"})
+    assert response.status_code == 406
+    assert "application/json, text/turtle" in response.json["detail"]
 
 
 def test_a_person_is_led_to_the_page_of_queries(client):

@@ -4,10 +4,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
-from kggraph.errors import ParameterError
-from kggraph.site import SavedQuery
+from kggraph.errors import NotAcceptableError, ParameterError
+from kggraph.formats import RdfFormat
+from kggraph.site import SavedQuery, Site
 from kggraph.store.interface import ProtocolQuery
+from kggraph.store.serializing import serialize_triples
 from kggraph.web.api.answers import answer_request
+from kggraph.web.api.description import PREFIXES, describe_queries
 from kggraph.web.api.formats import ApiFormat, named_format, negotiated_format, offered
 from kggraph.web.api.listing import list_queries
 from kggraph.web.api.openapi import describe_api
@@ -19,6 +22,7 @@ from kggraph.web.sparql_request import SparqlRequest
 
 _LONGEST_LOCATION = 8_000
 _JSON = "application/json"
+_RDF = {row.media_type: row for row in RdfFormat}
 _DESCRIPTION = Link("/api/openapi.json", "service-desc", {"type": _JSON})  # RFC 8631
 
 
@@ -32,15 +36,25 @@ def api_blueprint() -> Blueprint:
 
 
 def show_queries() -> Response:
-    """Answer with the list of the queries: JSON for programs, a page for people."""
-    if choose_media_type(request.headers.get("Accept"), [_JSON, HTML]) == HTML:
+    """Answer with the list of the queries: JSON for programs, RDF for those that know it, a page for people."""
+    accept = request.headers.get("Accept")
+    media_type = choose_media_type(accept, [_JSON, *_RDF, HTML])
+    if media_type is None:
+        raise NotAcceptableError(accept or "", [_JSON, *_RDF, HTML])
+    if media_type == HTML:
         return see_other(f"/{request_language()}/api", vary=["Accept", "Accept-Language"])
-    response = find_unchanged(tag := entity_tag("api")) or mark_cacheable(
-        jsonify(list_queries(current_store().site)), tag
-    )
+    tag = entity_tag("api", media_type)
+    response = find_unchanged(tag) or mark_cacheable(_list(current_store().site, media_type), tag)
     response.vary.add("Accept")
     add_links(response, [_DESCRIPTION])
     return response
+
+
+def _list(site: Site, media_type: str) -> Response:
+    if media_type == _JSON:
+        return jsonify(list_queries(site))
+    body = serialize_triples(describe_queries(site), _RDF[media_type], PREFIXES)
+    return Response(body, content_type=content_type(media_type))
 
 
 def show_openapi() -> Response:
@@ -100,6 +114,7 @@ def _answer(asked: ApiRequest, api_format: ApiFormat) -> Response:
     answer = answer_request(asked, api_format, current_store())
     response = Response(answer.body, content_type=content_type(api_format.media_type))
     add_links(response, [*_pages(asked, has_next=answer.has_next), *_alternates(asked, api_format), _DESCRIPTION])
+    response.headers["X-Robots-Tag"] = "noindex"  # an answer may name people whom the site keeps out of lists
     if is_repeatable:
         return mark_cacheable(response, tag)
     response.headers["Cache-Control"] = "no-store"
