@@ -8,11 +8,13 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from kggraph import __version__
+from kggraph.store.interface import Answer
 from kggraph.web.context import current_store
 from kggraph.web.encodings import names_of_tag
 
 # Caches may keep an answer for a minute before they ask whether the release is still the same.
 CACHE_CONTROL = "public, max-age=60, must-revalidate"
+_HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,22 @@ def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:
     response.headers["Location"] = location
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.vary.update(vary)
+    return response
+
+
+def send_answer(answer: Answer) -> Response:
+    """Return the response with a store's answer, which is closed when it has been sent."""
+    size = answer.size
+    response = send_pieces(answer.pieces(), answer)
+    response.content_type = content_type(answer.format.media_type)
+    response.content_length = size
+    return response
+
+
+def send_pieces(pieces: Iterable[bytes], answer: Answer) -> Response:
+    """Return a response with what is made of an answer, which it closes: whole if short, else as it is made."""
+    response = Response(b"".join(pieces) if answer.size <= _HELD else pieces)
+    response.call_on_close(answer.content.close)
     return response
 
 

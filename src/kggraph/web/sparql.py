@@ -29,6 +29,7 @@ from kggraph.web.responses import (
     mark_cacheable,
     release_tag,
     see_other,
+    send_answer,
 )
 from kggraph.web.service_description import PREFIXES, describe_service
 from kggraph.web.sparql_request import SparqlRequest, is_repeatable, read_sparql_request
@@ -36,7 +37,6 @@ from kggraph.web.turtle import write_turtle
 
 PATH = "/sparql"
 _LONGEST_LOCATION = 8_000
-_HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,7 @@ def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
         raise ShownErrorException(_show_place(error, query.text)) from None
     except NotAcceptableError as error:
         raise _not_acceptable(error.offered) from None
-    size = answer.size
-    response = Response(
-        answer.body if size <= _HELD else answer.pieces(), content_type=content_type(answer.format.media_type)
-    )
-    response.content_length = size
-    response.call_on_close(answer.content.close)
-    return response
+    return send_answer(answer)
 
 
 def _describe_service(asked: SparqlRequest) -> Response:

@@ -294,6 +294,7 @@ def odd_queries(tmp_path_factory):
         "queries/values.rq": "SELECT ?v { ?s e:v ?v } ORDER BY STR(?v)",
         "queries/few.rq": "SELECT ?v { ?s e:v ?v } ORDER BY STR(?v) LIMIT 5 OFFSET 1 # the best",
         "queries/long.rq": f"ASK {{}} # {'long ' * 2000}",
+        "queries/many.rq": "SELECT * { ?a e:v ?p . ?b e:v ?q . ?c e:v ?r . ?d e:v ?s }",
         "queries/chance.rq": "SELECT ?n { BIND(RAND() AS ?n) }",
         "queries/star.rq": "SELECT * { ?s e:v ?v { SELECT ?s { ?s ?p ?o } LIMIT 1 } } ORDER BY STR(?v) # all",
     }
@@ -324,6 +325,15 @@ def test_pages_stay_within_the_limits_of_the_query_itself(odd_queries):
 
 def test_a_query_of_all_variables_has_pages_too(odd_queries):
     assert len(odd_queries.get("/api/star?page_size=3&page=3").json) == 2
+
+
+def test_a_long_answer_is_sent_as_it_is_made(odd_queries):
+    response = odd_queries.get("/api/many")
+    assert response.content_length is None
+    assert len(response.json) == 8**4
+    assert odd_queries.get("/api/many.csv").text.count("\r\n") == 8**4 + 1
+    with odd_queries.head("/api/many") as head:
+        assert (head.status_code, head.data) == (200, b"")
 
 
 def test_what_differs_each_time_is_not_kept(odd_queries):

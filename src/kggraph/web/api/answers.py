@@ -1,58 +1,56 @@
 """Answering a saved query: as a stranger's, within the store's limits; a page of the rows, and whether more follow."""
 
-import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pyoxigraph as ox
+from flask import Response
 
 from kggraph.formats import ResultsFormat
-from kggraph.store.interface import ProtocolQuery, Store
+from kggraph.store.interface import Answer, ProtocolQuery, Store
 from kggraph.store.slicing import Slice, slice_query
 from kggraph.web.api.formats import ApiFormat
 from kggraph.web.api.plain import write_plain
 from kggraph.web.api.request import ApiRequest
+from kggraph.web.responses import content_type, send_answer, send_pieces
+
+_COUNTED = ApiFormat("tsv", ResultsFormat.TSV.media_type, ResultsFormat.TSV)  # a line of names, and one for each row
 
 
 @dataclass(frozen=True)
-class ApiAnswer:
-    """The bytes of an answer, and whether a further page has rows."""
+class Client:
+    """Who asks, of which store."""
 
-    body: bytes
-    has_next: bool = False
+    address: str
+    store: Store
 
-
-def answer_request(asked: ApiRequest, api_format: ApiFormat, store: Store) -> ApiAnswer:
-    """Return the answer in a format. Raises what ``Store.answer`` raises."""
-    if asked.rows is not None:
-        return _answer_page(asked.text, asked.rows, api_format, store)
-    answer = store.answer(ProtocolQuery(asked.text), api_format.results, api_format.graph)
-    if api_format.is_plain:
-        return ApiAnswer(write_plain(json.loads(answer.body)))
-    return ApiAnswer(_as_xml_reads_it(answer.body, api_format))
+    def ask(self, text: str, api_format: ApiFormat) -> Answer:
+        """Return the store's answer. Raises what ``Store.answer`` raises."""
+        return self.store.answer(ProtocolQuery(text, client=self.address), api_format.results, api_format.graph)
 
 
-def _answer_page(text: str, rows: Slice, api_format: ApiFormat, store: Store) -> ApiAnswer:
-    """Ask for one row more than the page has: it tells whether there is a next one."""
-    one_more = Slice(rows.offset, rows.limit + 1)
-    answer = store.answer(ProtocolQuery(slice_query(text, one_more)), ResultsFormat.JSON, None)
-    results: dict[str, Any] = json.loads(answer.body)
-    bindings = results["results"]["bindings"]
-    has_next = len(bindings) > rows.limit
-    results["results"]["bindings"] = bindings[: rows.limit]
-    if api_format.is_plain:
-        return ApiAnswer(write_plain(results), has_next)
-    return ApiAnswer(_write(results, api_format), has_next)
+def respond(asked: ApiRequest, api_format: ApiFormat, client: Client) -> Response:
+    """Return the answer in a format: all of it, or the page of rows that is asked for."""
+    text = asked.text if asked.rows is None else slice_query(asked.text, asked.rows)
+    answer = client.ask(text, api_format)
+    if not api_format.is_plain:
+        return send_answer(answer)
+    response = send_pieces(_plain_pieces(answer), answer)
+    response.content_type = content_type(api_format.media_type)
+    return response
 
 
-def _write(results: dict[str, Any], api_format: ApiFormat) -> bytes:
-    written = json.dumps(results, ensure_ascii=False).encode()
-    if api_format.results is None or api_format.results is ResultsFormat.JSON:
-        return written
-    solutions = ox.parse_query_results(written, ox.QueryResultsFormat.JSON)
-    return _as_xml_reads_it(solutions.serialize(format=api_format.results.engine) or b"", api_format)
+def has_rows_behind(asked: ApiRequest, client: Client) -> bool:
+    """Return whether rows follow those of the page that is asked for."""
+    if asked.rows is None:
+        return False
+    behind = Slice(asked.rows.offset + asked.rows.limit, 1)
+    lines = b"".join(client.ask(slice_query(asked.text, behind), _COUNTED).pieces())
+    return lines.count(b"\n") > 1
 
 
-def _as_xml_reads_it(body: bytes, api_format: ApiFormat) -> bytes:
-    # XML reads a bare carriage return as a line feed (XML 1.0, section 2.11); the engine writes it bare.
-    return body.replace(b"\r", b"&#13;") if api_format.results is ResultsFormat.XML else body
+def _plain_pieces(answer: Answer) -> Iterator[bytes]:
+    """Yield an answer in SPARQL's JSON as plain JSON. Closes the content at the end."""
+    with answer.content as content:
+        content.seek(0)
+        yield from write_plain(ox.parse_query_results(content, ox.QueryResultsFormat.JSON))

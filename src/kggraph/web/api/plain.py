@@ -2,66 +2,64 @@
 
 import json
 import math
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
+
+import pyoxigraph as ox
 
 from kggraph.vocabulary import XSD
 
 _INTEGERS = {
-    *(XSD.integer.value, XSD.long.value, XSD.int.value, XSD.short.value, XSD.byte.value),
-    *(XSD.nonNegativeInteger.value, XSD.positiveInteger.value, XSD.unsignedLong.value, XSD.unsignedInt.value),
+    *(XSD.integer, XSD.long, XSD.int, XSD.short, XSD.byte, XSD.nonNegativeInteger, XSD.positiveInteger),
+    *(XSD.unsignedLong, XSD.unsignedInt, XSD.unsignedShort, XSD.unsignedByte),
 }
-_REALS = {XSD.decimal.value, XSD.double.value, XSD.float.value}
+_REALS = {XSD.decimal, XSD.double, XSD.float}
+_ROWS_AT_ONCE = 500
 
 
-def to_plain(results: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    """Return SPARQL results in JSON as a list of objects with all variables, or as a boolean.
+def write_plain(results: ox.QuerySolutions | ox.QueryBoolean) -> Iterator[bytes]:
+    r"""Yield the answer as a JSON list with an object on each line, or as a boolean, in pieces.
 
-    Numbers and booleans become JSON's, IRIs and texts become strings, what is unbound becomes null.
+    Objects have all variables. Numbers and booleans become JSON's, IRIs and texts strings, what is unbound null.
 
-    >>> to_plain({"boolean": True})
-    True
-    >>> number = {"type": "literal", "value": "5", "datatype": "http://www.w3.org/2001/XMLSchema#integer"}
-    >>> to_plain({"head": {"vars": ["sum", "of"]}, "results": {"bindings": [{"sum": number}]}})
-    [{'sum': 5, 'of': None}]
+    >>> store = ox.Store()
+    >>> b"".join(write_plain(store.query("SELECT ?sum ?of { VALUES (?sum ?of) { (5 UNDEF) ('a' true) } }")))
+    b'[\n{"sum": 5, "of": null},\n{"sum": "a", "of": true}\n]\n'
+    >>> b"".join(write_plain(store.query("ASK { ?s ?p ?o }")))
+    b'false\n'
+    >>> b"".join(write_plain(store.query("SELECT * { ?s ?p ?o }")))
+    b'[]\n'
     """
-    if "boolean" in results:
-        return bool(results["boolean"])
-    names = results["head"]["vars"]
-    return [{name: _value(row.get(name)) for name in names} for row in results["results"]["bindings"]]
+    if isinstance(results, ox.QueryBoolean):
+        yield b"true\n" if results else b"false\n"
+        return
+    names = [variable.value for variable in results.variables]
+    rows = (json.dumps(dict(zip(names, map(_value, row), strict=True)), ensure_ascii=False) for row in results)
+    opening = "[\n"
+    while piece := ",\n".join(islice(rows, _ROWS_AT_ONCE)):
+        yield f"{opening}{piece}".encode()
+        opening = ",\n"
+    yield b"[]\n" if opening == "[\n" else b"\n]\n"
 
 
-def write_plain(results: dict[str, Any]) -> bytes:
-    r"""Return the bytes of the same, one row on each line.
-
-    >>> write_plain({"head": {"vars": ["a"]}, "results": {"bindings": [{}, {}]}}).decode()
-    '[\n{"a": null},\n{"a": null}\n]\n'
-    """
-    plain = to_plain(results)
-    if isinstance(plain, bool) or not plain:
-        return (json.dumps(plain) + "\n").encode()
-    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in plain)
-    return f"[\n{rows}\n]\n".encode()
+def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Any:  # noqa: ANN401 - JSON
+    match term:
+        case None | ox.NamedNode():
+            return term and term.value
+        case ox.Literal():
+            return _literal(term)
+        case _:
+            return str(term)
 
 
-def _value(term: dict[str, Any] | None) -> Any:  # noqa: ANN401 - JSON
-    if term is None:
-        return None
-    text, datatype = term["value"], term.get("datatype")
-    if term["type"] == "triple":
-        return {role: _value(part) for role, part in text.items()}
-    if term["type"] == "bnode":
-        return f"_:{text}"
-    if datatype == XSD.boolean.value:
+def _literal(literal: ox.Literal) -> bool | float | str:
+    """Return the value of a literal; the text where JSON has no such value (INF, NaN, dates)."""
+    text, datatype = literal.value, literal.datatype
+    if datatype == XSD.boolean:
         return text in {"true", "1"}
-    return _number(text, datatype)
-
-
-def _number(text: str, datatype: str | None) -> int | float | str:
-    """Return the number of a literal; the text where it is none, or none that JSON has (INF, NaN)."""
     try:
-        if datatype in _INTEGERS:
-            return int(text)
-        real = float(text) if datatype in _REALS else math.nan
+        number = int(text) if datatype in _INTEGERS else float(text) if datatype in _REALS else math.nan
     except ValueError:
         return text
-    return real if math.isfinite(real) else text
+    return number if math.isfinite(number) else text

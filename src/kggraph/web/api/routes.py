@@ -7,9 +7,8 @@ from flask import Blueprint, Response, jsonify, request
 from kggraph.errors import NotAcceptableError, ParameterError
 from kggraph.formats import RdfFormat
 from kggraph.site import SavedQuery, Site
-from kggraph.store.interface import ProtocolQuery
 from kggraph.store.serializing import serialize_triples
-from kggraph.web.api.answers import answer_request
+from kggraph.web.api.answers import Client, has_rows_behind, respond
 from kggraph.web.api.description import PREFIXES, describe_queries
 from kggraph.web.api.formats import ApiFormat, named_format, negotiated_format, offered
 from kggraph.web.api.listing import list_queries
@@ -18,7 +17,7 @@ from kggraph.web.api.request import ApiRequest, form_of, read_request
 from kggraph.web.context import current_store, request_language
 from kggraph.web.negotiation import HTML, choose_media_type
 from kggraph.web.responses import Link, add_links, content_type, entity_tag, find_unchanged, mark_cacheable, see_other
-from kggraph.web.sparql_request import SparqlRequest
+from kggraph.web.sparql_request import is_repeatable
 
 _LONGEST_LOCATION = 8_000
 _JSON = "application/json"
@@ -107,15 +106,16 @@ def _answer(asked: ApiRequest, api_format: ApiFormat) -> Response:
     """Return the answer with its validator and links, or the 304 that says that the client has it."""
     terms = sorted((name, str(term)) for name, term in asked.terms.items())
     tag = entity_tag("api", asked.query.name, repr(terms), repr(asked.rows), api_format.ending)
-    is_repeatable = SparqlRequest(ProtocolQuery(asked.query.text), None).is_repeatable
-    unchanged = find_unchanged(tag) if is_repeatable else None
+    repeatable = is_repeatable(asked.query.text)
+    unchanged = find_unchanged(tag) if repeatable else None
     if unchanged:
         return unchanged
-    answer = answer_request(asked, api_format, current_store())
-    response = Response(answer.body, content_type=content_type(api_format.media_type))
-    add_links(response, [*_pages(asked, has_next=answer.has_next), *_alternates(asked, api_format), _DESCRIPTION])
+    client = Client(request.remote_addr or "", current_store())
+    has_next = has_rows_behind(asked, client)
+    response = respond(asked, api_format, client)
+    add_links(response, [*_pages(asked, has_next=has_next), *_alternates(asked, api_format), _DESCRIPTION])
     response.headers["X-Robots-Tag"] = "noindex"  # an answer may name people whom the site keeps out of lists
-    if is_repeatable:
+    if repeatable:
         return mark_cacheable(response, tag)
     response.headers["Cache-Control"] = "no-store"
     return response
