@@ -5,6 +5,7 @@ import json
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from kggraph.bundled import bundled_project
 from kggraph.pipeline import build
@@ -277,6 +278,16 @@ def test_data_without_saved_queries_have_an_empty_list(odd):
     assert odd.get("/api/anything").json["detail"] == "no saved query 'anything'. There are none."
 
 
+TYPED = """
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<> a sh:SPARQLExecutable ; rdfs:label "Which?"@de ; sh:parameter
+  [ sh:path <#i> ; sh:datatype xsd:integer ; sh:optional true ; skos:example "+007" ] ,
+  [ sh:path <#b> ; sh:datatype xsd:boolean ; sh:optional true ; skos:example true ] ,
+  [ sh:path <#d> ; sh:datatype xsd:double ; sh:optional true ; skos:example "1.5e3" ] .
+"""
 DATA = """
 @prefix e: <https://e.example/ns#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -295,6 +306,8 @@ def odd_queries(tmp_path_factory):
         "queries/few.rq": "SELECT ?v { ?s e:v ?v } ORDER BY STR(?v) LIMIT 5 OFFSET 1 # the best",
         "queries/long.rq": f"ASK {{}} # {'long ' * 2000}",
         "queries/many.rq": "SELECT * { ?a e:v ?p . ?b e:v ?q . ?c e:v ?r . ?d e:v ?s }",
+        "queries/typed.rq": "SELECT ?v { ?s e:v ?v FILTER(COALESCE(?v < ?i, ?v = ?b, ?v < ?d, true)) }",
+        "queries/typed.ttl": TYPED,
         "queries/chance.rq": "SELECT ?n { BIND(RAND() AS ?n) }",
         "queries/star.rq": "SELECT * { ?s e:v ?v { SELECT ?s { ?s ?p ?o } LIMIT 1 } } ORDER BY STR(?v) # all",
     }
@@ -344,3 +357,21 @@ def test_what_differs_each_time_is_not_kept(odd_queries):
 def test_a_query_that_nobody_described_is_served_by_its_name(odd_queries):
     [row] = [row for row in odd_queries.get("/api/").json if row["name"] == "few"]
     assert (row["label"], row["parameters"]) == ({}, [])
+
+
+TYPED_VALUES = [("i", "2", [1.5]), ("b", "true", [True]), ("d", "2.5e0", [1.5, 2.0])]
+
+
+@pytest.mark.parametrize(("name", "text", "values"), TYPED_VALUES)
+def test_a_value_is_compared_as_what_its_parameter_is(name, text, values, odd_queries):
+    rows = odd_queries.get("/api/typed", query_string={name: text}).json
+    assert set(values) <= {row["v"] for row in rows}
+    assert len(rows) < 8
+
+
+def test_examples_of_numbers_are_numbers_in_openapi(odd_queries):
+    document = odd_queries.get("/api/openapi.json").json
+    validate(document, cls=OpenAPIV31SpecValidator)
+    operation = document["paths"]["/api/typed"]["get"]
+    assert [row["example"] for row in operation["parameters"] if "example" in row] == [7, True, 1500.0]
+    assert operation["summary"] == "Which?"

@@ -1,6 +1,5 @@
 """The description of the API: an OpenAPI 3.1 document, made from the saved queries and their descriptions."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from kggraph.store.datatypes import DATATYPES
 from kggraph.store.interface import QueryForm
 from kggraph.store.parameters import expected
 from kggraph.web.api.formats import PLAIN_JSON, ApiFormat, offered
+from kggraph.web.api.plain import plain_value
 from kggraph.web.api.request import LARGEST_PAGE, PAGE_SIZE, form_of
 from kggraph.web.errors import PROBLEM
 
@@ -87,19 +87,16 @@ def _operation(site: Site, query: SavedQuery, language: str) -> _Json:
 
 def _parameter(site: Site, parameter: Parameter, language: str) -> _Json:
     label = _text(site, parameter.label, language)
-    schema = dict(DATATYPES[parameter.datatype].schema) if parameter.datatype else {"type": "string"}
+    datatype = DATATYPES.get(parameter.datatype)
+    example = plain_value(datatype.literal(parameter.example)) if datatype and parameter.example else parameter.example
     return {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": f"{label}: {expected(parameter, site)}" if label else expected(parameter, site),
-        "schema": schema,
-        **({"example": _example(parameter.example, schema)} if parameter.example else {}),
+        "schema": dict(datatype.schema) if datatype else {"type": "string"},
+        **({"example": example} if parameter.example else {}),
     }
-
-
-def _example(text: str, schema: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
-    return text if schema["type"] == "string" else json.loads(text)
 
 
 def _format(form: QueryForm) -> _Json:

@@ -48,13 +48,17 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) ->
         case None | ox.NamedNode():
             return term and term.value
         case ox.Literal():
-            return _literal(term)
+            return plain_value(term)
         case _:
             return str(term)
 
 
-def _literal(literal: ox.Literal) -> bool | float | str:
-    """Return the value of a literal; the text where JSON has no such value (INF, NaN, dates)."""
+def plain_value(literal: ox.Literal) -> bool | float | str:
+    """Return the value of a literal; the text where JSON has no such value (INF, NaN, dates).
+
+    >>> plain_value(ox.Literal("+007", datatype=XSD.integer)), plain_value(ox.Literal("INF", datatype=XSD.double))
+    (7, 'INF')
+    """
     text, datatype = literal.value, literal.datatype
     if datatype == XSD.boolean:
         return text in {"true", "1"}
