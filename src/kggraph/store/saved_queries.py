@@ -8,17 +8,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kggraph.errors import Problem, QueryFileError, QuerySyntaxError, StoreError, did_you_mean
+from kggraph.limits import read_limits
 from kggraph.settings import Settings
 from kggraph.site import Parameter, SavedQuery, Site
 from kggraph.store.binding import bind
 from kggraph.store.datatypes import DATATYPES
 from kggraph.store.interface import Term
-from kggraph.store.limits import QueryLimits
 from kggraph.store.query_descriptions import Description, read_description
-from kggraph.store.query_text import query_form, require_allowed, tokens
+from kggraph.store.query_text import asks_other_servers, query_form, require_allowed, tokens
 from kggraph.store.syntax import explain_syntax_error
 
-QUERIES_FOLDER = "queries"
+_FOLDER = "queries"
 RESERVED = ("page", "page_size", "format")  # what a request may say beside a query's own parameters
 QUERY_NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _NOT_NAMES = {"openapi"}
@@ -31,7 +31,7 @@ def site_with_queries(settings: Settings) -> Site:
     """
     if settings.files:
         return settings.site  # a stranger's files, not a project
-    folder = settings.root / QUERIES_FOLDER
+    folder = settings.root / _FOLDER
     found = sorted(folder.glob("*.rq"))
     described = sorted(folder.glob("*.ttl"))
     problems = [_without_query(settings.name_of(path)) for path in described if path.with_suffix(".rq") not in found]
@@ -58,7 +58,7 @@ def _read_query(path: Path, settings: Settings) -> SavedQuery:
         message = "the name is part of an address; expected small letters, digits, '-' and '_', and not 'openapi'"
         raise QueryFileError([Problem(file, 0, 0, message)])
     text = _read_text(path, file)
-    _require_sparql(text, file, site)
+    _require_sparql(text, file, settings)
     description = path.with_suffix(".ttl")
     if not description.is_file():
         return SavedQuery(path.stem, text)
@@ -77,10 +77,11 @@ def _read_text(path: Path, file: str) -> str:
         raise QueryFileError([Problem(file, 0, 0, f"not UTF-8: byte {error.start}")]) from None
 
 
-def _require_sparql(text: str, file: str, site: Site) -> None:
+def _require_sparql(text: str, file: str, settings: Settings) -> None:
+    limits = read_limits(settings.limits, "[limits]")
     try:
-        require_allowed(text, query_bytes=QueryLimits.query_bytes)
-        _parse(text, site)
+        require_allowed(text, query_bytes=limits.query_bytes, services=limits.services)
+        _parse(text, settings.site)
     except QuerySyntaxError as error:
         raise QueryFileError([Problem(file, error.line, error.column, error.reason)]) from None
     except StoreError as error:
@@ -88,7 +89,12 @@ def _require_sparql(text: str, file: str, site: Site) -> None:
 
 
 def _parse(text: str, site: Site) -> None:
-    """Raise QuerySyntaxError for a text that is no query: one that is, is answered from a store without data."""
+    """Raise QuerySyntaxError for a text that is no query: one that is, is answered from a store without data.
+
+    One that asks other servers is not tried: it would ask them.
+    """
+    if asks_other_servers(text):
+        return
     try:
         ox.Store().query(text, prefixes=dict(site.prefixes), base_iri=site.base)
     except SyntaxError as error:

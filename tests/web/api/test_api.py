@@ -11,6 +11,7 @@ from kggraph.bundled import bundled_project
 from kggraph.pipeline import build
 from kggraph.settings import read_settings
 from kggraph.store.live import LiveStore
+from kggraph.store.saved_queries import site_with_queries
 from kggraph.web.app import create_app
 
 THINGS = "https://w3id.org/kggraph/id/"
@@ -352,6 +353,14 @@ def test_a_long_answer_is_sent_as_it_is_made(odd_queries):
 def test_what_differs_each_time_is_not_kept(odd_queries):
     response = odd_queries.get("/api/chance")
     assert (response.headers["Cache-Control"], "ETag" in response.headers) == ("no-store", False)
+
+
+def test_a_query_may_ask_the_servers_that_the_settings_list(tmp_path):
+    settings = 'base = "https://e.example/"\n[limits]\nservices = ["http://127.0.0.1:1/sparql"]\n'
+    (tmp_path / "kggraph.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "far.rq").write_text("ASK { SERVICE <http://127.0.0.1:1/sparql> { ?s ?p ?o } }")
+    assert [query.name for query in site_with_queries(read_settings(tmp_path)).queries] == ["far"]
 
 
 def test_a_query_that_nobody_described_is_served_by_its_name(odd_queries):

@@ -16,10 +16,10 @@ from kggraph.cli.selection import select_build, select_settings
 from kggraph.errors import NotAcceptableError, SettingsError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.iris import shorten
+from kggraph.limits import QueryLimits
 from kggraph.store.binding import bind
 from kggraph.store.embedded import open_store
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Store
-from kggraph.store.limits import QueryLimits
 from kggraph.store.parameters import read_values
 from kggraph.store.remote import open_endpoint
 from kggraph.store.saved_queries import QUERY_NAME, site_with_queries
