@@ -12,7 +12,7 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock wheel bench-endpoint bench-runaways clean
+.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-runaways clean
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -40,6 +40,10 @@ lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allow
 	@$(COMPILE) --upgrade --strip-extras --build-deps-for=editable --output-file requirements.lock pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) --no-strip-extras --upgrade --constraint requirements.lock --output-file requirements-dev.lock -
+
+vendor:  ## Build what the query editor's page loads that others wrote (needs Node; the result is committed).
+	@npm --prefix tools/vendor ci --silent
+	@npm --prefix tools/vendor run --silent build
 
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

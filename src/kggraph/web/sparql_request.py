@@ -112,7 +112,7 @@ def _single(fields: list[tuple[str, str]], name: str) -> str | None:
 
 
 def _seconds(text: str | None) -> float | None:
-    if text is None:
+    if not text:  # a form sends its fields also where nothing is chosen
         return None
     try:
         seconds = float(text)

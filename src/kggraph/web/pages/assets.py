@@ -1,30 +1,34 @@
 """Files that pages load: served under URLs that change with their content, so that browsers may keep them for good."""
 
+import posixpath
 import re
 from hashlib import sha256
 from mimetypes import guess_type
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Response, abort, request
 
 STATIC = Path(__file__).parent.parent / "static"
-_URL_IN_CSS = re.compile(r"url\(([\w./-]+)\)")
+# What a file names so that browsers load it too: ``url(a.woff2)`` in a style sheet, ``from "./a.js"`` in a script.
+_NAMED = {
+    ".css": re.compile(r"(?<=url\()([\w./-]+)(?=\))"),
+    ".js": re.compile(r"""(?<=["'])(\.{1,2}/[\w./-]+\.js)(?=["'])"""),
+}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _FOR_NOW = "public, max-age=3600"
 _MEDIA_TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml", ".md": "text/plain"}
 
 
 class Assets:
-    """The static files: their bytes by name, with URLs inside style sheets made lasting as well."""
+    """The static files: their bytes by name, with what style sheets and scripts load named by lasting URLs as well."""
 
     def __init__(self, folder: Path = STATIC) -> None:
         self._bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
         }
-        self._versions = {name: sha256(body).hexdigest()[:12] for name, body in self._bodies.items()}
-        for name in [name for name in self._bodies if name.endswith(".css")]:
-            self._bodies[name] = self._with_lasting_urls(name)
-            self._versions[name] = sha256(self._bodies[name]).hexdigest()[:12]
+        self._versions: dict[str, str] = {}
+        for name in self._bodies:
+            self._settle(name)
 
     @property
     def version(self) -> str:
@@ -43,12 +47,18 @@ class Assets:
         """Return whether a URL's version is that of the file as it is now."""
         return self._versions.get(name) == version
 
-    def _with_lasting_urls(self, name: str) -> bytes:
-        def lasting(match: re.Match[str]) -> str:
-            found = self._versions.get(match[1])
-            return f"url({match[1]}?v={found})" if found else match[0]
+    def _settle(self, name: str) -> str:
+        """Return the version of a file; the files that it names get theirs first, so that it changes with them."""
+        if name not in self._versions:
+            if named := _NAMED.get(PurePosixPath(name).suffix):
+                text = named.sub(lambda match: self._lasting(name, match[1]), self._bodies[name].decode())
+                self._bodies[name] = text.encode()
+            self._versions[name] = sha256(self._bodies[name]).hexdigest()[:12]
+        return self._versions[name]
 
-        return _URL_IN_CSS.sub(lasting, self._bodies[name].decode()).encode()
+    def _lasting(self, name: str, reference: str) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), reference))
+        return f"{reference}?v={self._settle(target)}" if target in self._bodies else reference
 
 
 def assets_blueprint(assets: Assets) -> Blueprint:

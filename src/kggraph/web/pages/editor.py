@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from flask import abort
 
 from kggraph.errors import KggraphError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
@@ -12,7 +13,9 @@ from kggraph.store.questions import question
 from kggraph.web.errors import show
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.sharing import pack_query
 
+TIME_LIMITS = (1, 3, 5)  # seconds that a reader may ask for; the server's own limit holds where it is lower
 ROWS_SHOWN = 500
 GRAPH_SHOWN = 200_000  # characters
 _NEARBY = 2
@@ -49,10 +52,31 @@ class Outcome:
     status: int = 200
 
 
-def run_query(page: Page, text: str) -> Outcome:
+@dataclass(frozen=True)
+class Example:
+    """A query to start from: the question it answers, what the answer means, the editor with it, its text."""
+
+    label: Words | None
+    about: Words | None
+    url: str
+    text: str
+
+
+def read_time_limit(text: str) -> float | None:
+    """Return the seconds that a form asks for, or None where it leaves them to the server; 400 for what it never asks.
+
+    >>> read_time_limit("3"), read_time_limit("")
+    (3.0, None)
+    """
+    if text and text not in {str(seconds) for seconds in TIME_LIMITS}:
+        abort(400, f"timeout={text!r}; expected one of {', '.join(map(str, TIME_LIMITS))} (seconds)")
+    return float(text) if text else None
+
+
+def run_query(page: Page, text: str, seconds: float | None = None) -> Outcome:
     """Answer a reader's query as a stranger's: within the store's limits."""
     try:
-        answer = page.store.answer(ProtocolQuery(text), ResultsFormat.JSON, RdfFormat.TURTLE)
+        answer = page.store.answer(ProtocolQuery(text, seconds=seconds), ResultsFormat.JSON, RdfFormat.TURTLE)
     except QuerySyntaxError as error:
         return Outcome(error=str(error), lines=_lines(text, error), status=400)
     except KggraphError as error:
@@ -65,9 +89,9 @@ def run_query(page: Page, text: str) -> Outcome:
     return Outcome(table=_read_table(results))
 
 
-def render_editor(page: Page, text: str) -> tuple[str, int]:
+def render_editor(page: Page, text: str, seconds: float | None = None) -> tuple[str, int]:
     """Return the editor's page, with the outcome of a query if there is one, and its HTTP status."""
-    outcome = run_query(page, text) if text.strip() else None
+    outcome = run_query(page, text, seconds) if text.strip() else None
     if outcome and outcome.table:
         page.learn(term for row in outcome.table.rows for term in row)
     page.hidden = bool(text)
@@ -79,15 +103,21 @@ def render_editor(page: Page, text: str) -> tuple[str, int]:
         own=[("page-classes", page.as_sparql("page-classes")), ("page-properties", page.as_sparql("page-properties"))],
         prefixes=sorted(page.site.prefixes.items()),
         rows_shown=ROWS_SHOWN,
+        time_limits=TIME_LIMITS,
+        seconds=seconds,
+        results_formats=list(ResultsFormat),
+        graph_formats=list(RdfFormat),
+        shared=f"/{page.language}/sparql?z={pack_query(text)}" if text.strip() else "",
     )
     return html, outcome.status if outcome else 200
 
 
-def _examples(page: Page) -> list[tuple[Words | None, str, str]]:
-    """Return example queries as label, editor's URL and text: those behind the figures, then the saved ones."""
-    labels = {query.text: query.label or {"": query.name} for query in page.site.queries}
-    figures = {figure.query: labels.get(figure.query) or figure.label for figure in page.site.figures}
-    return [(page.of_site(label), page.editor(text), text) for text, label in {**figures, **labels}.items()]
+def _examples(page: Page) -> list[Example]:
+    """Return the questions behind the figures that nobody saved, then the saved ones."""
+    saved = [(q.text, page.of_site(q.label) or Words(q.name), page.of_site(q.description)) for q in page.site.queries]
+    known = {text for text, _, _ in saved}
+    figures = [(f.query, page.of_site(f.label), None) for f in page.site.figures if f.query not in known]
+    return [Example(label, about, page.editor(text), text) for text, label, about in (*figures, *saved)]
 
 
 def _opening(page: Page) -> str:

@@ -8,13 +8,14 @@ from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.context import request_language
 from kggraph.web.pages.about import render_about
 from kggraph.web.pages.downloads import MEDIA_TYPES, render_download
-from kggraph.web.pages.editor import render_editor
+from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.listing import render_listing
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import open_page
 from kggraph.web.pages.recall import recall_page
 from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
+from kggraph.web.pages.sharing import unpack_query
 from kggraph.web.pages.thing import render_thing
 
 _LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
@@ -54,7 +55,9 @@ def search(language: str) -> str:
 
 def sparql(language: str) -> tuple[str, int]:
     """Answer with the editor, and with what its query gives."""
-    return render_editor(open_page(language), request.values.get("query", ""))
+    packed = request.values.get("z", "")
+    text = unpack_query(packed) if packed else request.values.get("query", "")
+    return render_editor(open_page(language), text, read_time_limit(request.values.get("timeout", "")))
 
 
 def saved(language: str) -> str:
