@@ -1,20 +1,23 @@
 """Completion in the query editor: classes, properties and entities by any of their names, in any language."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 
-import pyoxigraph as ox
-
-from kggraph.iris import local_name
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question
-from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.name_index import NameIndex
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.recall import recall
 
+# The questions that give the things of each kind.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "class": ("complete-classes",),
+    "property": ("complete-properties",),
+    "entity": ("complete-entities", "complete-things"),
+}
 LONGEST = 100  # characters of a text that is completed
-_SHOWN = 30
+SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -28,81 +31,55 @@ class Suggestion:
     kind: str
 
 
-def complete(page: Page, kind: str, text: str) -> list[Suggestion]:
-    """Return the terms of a kind, a key of ``KINDS``, that a text may mean: the nearest first, at most thirty.
+class Completion:
+    """Completes texts from the names in the release that was asked of last; these are read once for each kind."""
 
-    The text may stand anywhere in a name, whatever the language and case; or begin a prefixed name.
-    """
-    wanted = " ".join(text.split()).casefold()
-    names = _names_by_thing(KINDS[kind](page, wanted))
-    page.learn(names)
-    ranked: list[tuple[tuple[int, int, tuple[str, ...], str], Suggestion]] = []
-    for iri, known in names.items():
-        suggestion = _suggestion(page, iri)
-        spoken = [suggestion.label, *known, local_name(iri), suggestion.name]
-        nearness = min(_nearness(wanted, name.casefold()) for name in spoken)
-        if nearness < _FAR and not page.is_private(iri):
-            ranked.append(((nearness, len(suggestion.label), sort_key(suggestion.label), iri), suggestion))
-    return [suggestion for _, suggestion in sorted(ranked, key=lambda pair: pair[0])[:_SHOWN]]
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._release_id = ""
+        self._indexes: dict[str, NameIndex] = {}
 
+    def complete(self, page: Page, kind: str, text: str) -> list[Suggestion]:
+        """Return the terms of a kind, a key of ``KINDS``, that a text may mean: the nearest first, at most ``SHOWN``.
 
-def complete_as_json(page: Page, kind: str, text: str) -> bytes:
-    """Return suggestions as JSON text."""
-    suggestions = [asdict(suggestion) for suggestion in complete(page, kind, text)]
-    return json.dumps({"suggestions": suggestions}, ensure_ascii=False).encode()
+        The text may stand anywhere in a name, whatever the language and case, or begin a prefixed name.
+        """
+        index = self._index(page, kind)
+        shown = list(islice(index.find(_written_out(page, text)), SHOWN))
+        page.learn(shown)
+        return [_suggestion(page, iri) for iri in shown]
 
-
-def _classes(page: Page, _: str) -> list[Solution]:
-    return recall(page, "complete-classes", lambda: page.store.select(question("complete-classes")))
-
-
-def _properties(page: Page, _: str) -> list[Solution]:
-    return recall(page, "complete-properties", lambda: page.store.select(question("complete-properties")))
+    def _index(self, page: Page, kind: str) -> NameIndex:
+        with self._lock:
+            if self._release_id != page.store.release_id:
+                self._release_id, self._indexes = page.store.release_id, {}
+            if kind not in self._indexes:
+                rows = (row for name in KINDS[kind] for row in page.store.select(question(name)))
+                self._indexes[kind] = NameIndex(_names(page, rows))
+            return self._indexes[kind]
 
 
-def _entities(page: Page, wanted: str) -> list[Solution]:
-    if not wanted:
-        return []
-    rows = page.store.select(question("complete-entities"), wanted=ox.Literal(wanted))
-    prefix, colon, local = wanted.partition(":")
-    namespace = {name.casefold(): iri for name, iri in page.site.prefixes.items()}.get(prefix)
-    if colon and namespace:
-        rows += page.store.select(question("complete-iris"), start=ox.Literal(namespace + local))
-    return rows
+def _written_out(page: Page, text: str) -> str:
+    """Return the beginning of an IRI that the beginning of a prefixed name stands for, other texts as they are."""
+    prefix, colon, local = text.partition(":")
+    namespace = page.site.prefixes.get(prefix) if colon else None
+    return f"{namespace}{local}" if namespace else text
 
 
-KINDS: Mapping[str, Callable[[Page, str], list[Solution]]] = {
-    "class": _classes,
-    "property": _properties,
-    "entity": _entities,
-}
-
-
-def _names_by_thing(rows: Iterable[Solution]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
+def _names(page: Page, rows: Iterable[Solution]) -> Iterator[tuple[str, str]]:
+    """Give what each thing is found by: its names, and its IRI."""
+    seen = set()
     for row in rows:
-        known = names.setdefault(row["thing"].value, [])
-        if isinstance(row.get("value"), ox.Literal):
-            known.append(row["value"].value)
-    return names
+        iri = row["thing"].value
+        if page.is_private(iri):
+            continue
+        if "value" in row:
+            yield row["value"].value, iri
+        if iri not in seen:
+            seen.add(iri)
+            yield iri, iri
 
 
 def _suggestion(page: Page, iri: str) -> Suggestion:
     link = page.link(iri)
     return Suggestion(iri, page.short(iri), link.text, link.lang, link.kind)
-
-
-_FAR = 3
-
-
-def _nearness(wanted: str, name: str) -> int:
-    """Return 0 for a name that begins with a text, 1 if a word of it does, 2 if it has the text, ``_FAR`` if not.
-
-    >>> [_nearness("don", name) for name in ("donation", "a donation", "abandon", "gift")]
-    [0, 1, 2, 3]
-    """
-    if name.startswith(wanted):
-        return 0
-    if any(word.strip("«“\"'(").startswith(wanted) for word in name.split()):
-        return 1
-    return 2 if wanted in name else _FAR

@@ -1,10 +1,13 @@
 """What the scripts of the query editor ask for: completions, and the names of things in results."""
 
+import json
+from dataclasses import asdict, dataclass
+
 from flask import Blueprint, Response, abort, request
 
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.kept_answers import KeptAnswer, KeptAnswers
-from kggraph.web.pages.completion import KINDS, LONGEST, complete_as_json
+from kggraph.web.pages.completion import KINDS, LONGEST, Completion
 from kggraph.web.pages.naming import MOST, names_as_json
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.responses import entity_tag, find_unchanged, mark_cacheable
@@ -13,14 +16,22 @@ _JSON = "application/json"
 _ROOM = 2 << 20  # bytes of completions that are kept
 
 
+@dataclass(frozen=True)
+class _Memory:
+    """What the blueprint remembers between requests."""
+
+    completion: Completion
+    answers: KeptAnswers
+
+
 def editor_data_blueprint() -> Blueprint:
     """Return the routes of completions and names; completions are kept for as long as their release is served."""
     blueprint = Blueprint("editor_data", __name__)
-    kept = KeptAnswers(_ROOM)
+    memory = _Memory(Completion(), KeptAnswers(_ROOM))
 
     @blueprint.get("/complete")
     def answer_complete() -> Response:
-        return _complete(kept)
+        return _complete(memory)
 
     @blueprint.post("/labels")
     def answer_labels() -> Response:
@@ -32,14 +43,19 @@ def editor_data_blueprint() -> Blueprint:
     return blueprint
 
 
-def _complete(kept: KeptAnswers) -> Response:
+def _complete(memory: _Memory) -> Response:
     kind, text, page = request.args.get("kind", "entity"), request.args.get("q", ""), _page()
     if kind not in KINDS:
         abort(400, f"kind={kind!r}; expected one of {', '.join(KINDS)}")
     if len(text) > LONGEST:
         abort(400, f"q has {len(text)} characters; expected {LONGEST} at most")
     tag = entity_tag("complete", page.language, kind, text)
-    answer = kept.answer(tag, lambda: KeptAnswer(complete_as_json(page, kind, text)))
+
+    def write() -> KeptAnswer:
+        suggestions = [asdict(suggestion) for suggestion in memory.completion.complete(page, kind, text)]
+        return KeptAnswer(json.dumps({"suggestions": suggestions}, ensure_ascii=False).encode())
+
+    answer = memory.answers.answer(tag, write)
     return find_unchanged(tag) or mark_cacheable(Response(answer.body, content_type=_JSON), tag)
 
 

@@ -75,9 +75,13 @@ function declarations(word) {
   return fitting.sort().map(([name, iri]) => ({ text: `${name}: <${iri}>` }));
 }
 
+/** Let the server read its names once, so that the first letters need not wait for that. */
+export function warmUp() {
+  for (const kind of Object.keys(NOTES)) fetch(`/complete?${new URLSearchParams({ kind, q: "", lang: language })}`);
+}
+
 async function terms(kind, word) {
   const text = word.slice(0, LONGEST);
-  if (kind === "entity" && !text) return [];
   asking?.abort();
   asking = new AbortController();
   try {

@@ -1,6 +1,6 @@
 // The editor: YASQE with our keys, our completion, and errors shown at their place.
 import { Yasqe } from "../vendor/yasqe.js";
-import { completeAt } from "./completing.js";
+import { completeAt, warmUp } from "./completing.js";
 import { make, prefixes, say } from "./page.js";
 
 const MODE = "sparql-of-this-site";
@@ -63,6 +63,7 @@ export function createEditor(area, run) {
   document.querySelector(`label[for="${area.id}"]`).addEventListener("click", () => yasqe.focus());
   yasqe.getInputField().setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
   yasqe.on("blur", () => yasqe.setOption("extraKeys", keys(run)));
+  area.form.addEventListener("focusin", warmUp, { once: true });
   yasqe.on("inputRead", () => completeAt(yasqe, { asked: false }));
   return controls(yasqe, area);
 }
