@@ -21,6 +21,10 @@ from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
 from kggraph.web.app import create_app
 
+# Scripts of the query editor say when they are ready, and while they wait for an answer.
+_SETTLED = "!document.querySelector('[data-editor]:not([data-ready]), [data-result][aria-busy=true]')"
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowRight": 39, "ArrowDown": 40, "Space": 32}
+_CONTROL = 2
 # The browser reads commands from file descriptor 3 and writes answers to 4.
 _LAUNCH = """
 import fcntl, os, sys
@@ -46,14 +50,44 @@ _REQUIRED = "KGGRAPH_REQUIRE_ALL"
 class Tab:
     """A page in the browser: what it asked the network for, what it complained about, what is on it."""
 
-    def __init__(self, browser: "Chromium", session: str) -> None:
-        self._browser, self._session = browser, session
+    def __init__(self, browser: "Chromium", session: str, *, scripts: bool) -> None:
+        self._browser, self._session, self._scripts = browser, session, scripts
 
     def open(self, url: str) -> None:
         """Open a URL and wait until it has loaded."""
         self._browser.events.clear()
         self.call("Page.navigate", url=url)
         self._browser.wait_for("Page.loadEventFired", self._session)
+        if self._scripts:
+            self.wait_until(_SETTLED)
+
+    def wait_until(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true, ten seconds at most."""
+        waited = f"""new Promise((done) => {{
+            const end = performance.now() + 10000;
+            const look = () => {{
+                const is = !!({condition});
+                is || performance.now() > end ? done(is) : setTimeout(look, 20);
+            }};
+            look();
+        }})"""
+        assert self.value(waited), f"never came true: {condition}"
+
+    def settle(self) -> None:
+        """Wait until the query editor shows the answer that it waits for."""
+        self.wait_until(_SETTLED)
+
+    def press(self, key: str, *, control: bool = False) -> None:
+        """Press a key as a person does."""
+        name = " " if key == "Space" else key
+        pressed = {"key": name, "code": key, "windowsVirtualKeyCode": _KEYS[key], "modifiers": _CONTROL * control}
+        text = {"text": "\r"} if key == "Enter" else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **pressed, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
+    def write(self, text: str) -> None:
+        """Write a text where the focus is."""
+        self.call("Input.insertText", text=text)
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """Call a method of the debugging protocol."""
@@ -125,7 +159,8 @@ class Chromium:
     def tab(self, width: int, *, dark: bool = False, scripts: bool = True) -> Iterator[Tab]:
         """Give a tab of a width in CSS pixels, in the light or dark theme, with or without JavaScript."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        tab = Tab(self, self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
+        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        tab = Tab(self, session, scripts=scripts)
         for domain in ("Page", "Runtime", "Log", "Network"):
             tab.call(f"{domain}.enable")
         tab.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
@@ -171,6 +206,7 @@ def origin(release: Release, bundled: Settings) -> Iterator[str]:
     del release  # built by now
     stores = LiveStore(bundled.build)
     server = make_server("127.0.0.1", 0, create_app(stores), threaded=True)
+    server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for what is still being answered
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -10,7 +10,12 @@ from kggraph.web.pages.completion import SHOWN
 FOUND = [
     ("a class by its English label", ("class", "donat", "en"), "asar:Donation", "Donation"),
     ("a class by its Kazakh label, for an English page", ("class", "қайырымд", "en"), "asar:Donation", "Donation"),
-    ("a class by its Russian label, for a Kazakh page", ("class", "пожертв", "kk"), "asar:Donation", "Қайырымдылық көмек"),
+    (
+        "a class by its Russian label, for a Kazakh page",
+        ("class", "пожертв", "kk"),
+        "asar:Donation",
+        "Қайырымдылық көмек",
+    ),
     ("a class by the beginning of a prefixed name", ("class", "asar:Camp", "ru"), "asar:Campaign", "Акция"),
     ("a property by its label", ("property", "donor", "en"), "asar:donor", "donor"),
     ("a property by its Russian label", ("property", "даритель", "ru"), "asar:donor", "даритель"),
@@ -94,26 +99,34 @@ def test_an_answer_holds_as_long_as_the_release(client: FlaskClient) -> None:
     assert (again.status_code, again.get_data()) == (304, b"")
 
 
-def test_names_of_many_things_come_at_once(client: FlaskClient) -> None:
-    iris = ["https://w3id.org/kggraph/id/org/akhyska", "https://w3id.org/kggraph/asar#donor", "not an IRI"]
-    assert client.post("/labels?lang=ru", json={"iris": iris}).json == {
-        iris[0]: {
-            "label": "Турецкое этнокультурное объединение «Ахыска»",
-            "lang": "",
-            "url": "/ru/org/akhyska",
-            "kind": "organization",
-            "name": "organization:akhyska",
-        },
-        iris[1]: {"label": "даритель", "lang": "", "url": "/ru/asar#donor", "kind": "other", "name": "asar:donor"},
+def test_terms_come_as_pages_write_them(client: FlaskClient) -> None:
+    terms = [
+        ["https://w3id.org/kggraph/id/org/akhyska", ""],
+        ["https://w3id.org/kggraph/asar#donor", ""],
+        ["2022-11", "http://www.w3.org/2001/XMLSchema#gYearMonth"],
+        ["not an IRI", ""],
+    ]
+    akhyska, donor, month, odd = client.post("/labels?lang=ru", json={"terms": terms}).json["terms"]
+    assert akhyska == {
+        "label": "Турецкое этнокультурное объединение «Ахыска»",
+        "lang": "",
+        "url": "/ru/org/akhyska",
+        "kind": "organization",
+        "name": "organization:akhyska",
     }
+    assert (donor["label"], donor["url"], donor["name"]) == ("даритель", "/ru/asar#donor", "asar:donor")
+    assert month == {"label": "ноябрь 2022\u202fг."}
+    assert odd["label"] == "not an IRI"
 
 
 BODIES = [
     ("no JSON", b"iris", 400),
-    ("no list", b'{"iris": "https://example.org/"}', 400),
-    ("a list of something else", b'{"iris": [1]}', 400),
+    ("no list", b'{"terms": "https://example.org/"}', 400),
+    ("a list of something else", b'{"terms": ["https://example.org/"]}', 400),
+    ("a term of three parts", b'{"terms": [["a", "b", "c"]]}', 400),
+    ("a term of numbers", b'{"terms": [[1, 2]]}', 400),
     ("no object", b"[]", 400),
-    ("too many", b'{"iris": [' + b",".join([b'"https://example.org/"'] * 1001) + b"]}", 413),
+    ("too many", b'{"terms": [' + b",".join([b'["https://example.org/", ""]'] * 1001) + b"]}", 413),
 ]
 
 

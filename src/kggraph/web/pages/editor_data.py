@@ -1,14 +1,14 @@
-"""What the scripts of the query editor ask for: completions, and the names of things in results."""
+"""What the scripts of the query editor ask for: completions, and the words of the terms in an answer."""
 
 import json
 from dataclasses import asdict, dataclass
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.kept_answers import KeptAnswer, KeptAnswers
 from kggraph.web.pages.completion import KINDS, LONGEST, Completion
-from kggraph.web.pages.naming import MOST, names_as_json
+from kggraph.web.pages.naming import MOST, Pair, write_terms
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.responses import entity_tag, find_unchanged, mark_cacheable
 
@@ -25,7 +25,7 @@ class _Memory:
 
 
 def editor_data_blueprint() -> Blueprint:
-    """Return the routes of completions and names; completions are kept for as long as their release is served."""
+    """Return the routes of completions and labels; completions are kept for as long as their release is served."""
     blueprint = Blueprint("editor_data", __name__)
     memory = _Memory(Completion(), KeptAnswers(_ROOM))
 
@@ -35,8 +35,7 @@ def editor_data_blueprint() -> Blueprint:
 
     @blueprint.post("/labels")
     def answer_labels() -> Response:
-        body = names_as_json(_page(), _read_iris(request.get_json(force=True)))
-        response = Response(body, content_type=_JSON)
+        response = jsonify(terms=write_terms(_page(), _read_terms(request.get_json(force=True))))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -67,10 +66,19 @@ def _page() -> Page:
     return open_page(language)
 
 
-def _read_iris(body: object) -> list[str]:
-    iris = body.get("iris") if isinstance(body, dict) else None
-    if not isinstance(iris, list) or not all(isinstance(iri, str) for iri in iris):
-        abort(400, 'expected an object with a list of IRIs: {"iris": ["https://…"]}')
-    if len(iris) > MOST:
-        abort(413, f"{len(iris)} IRIs; expected {MOST} at most")
-    return iris
+def _read_terms(body: object) -> list[Pair]:
+    terms = body.get("terms") if isinstance(body, dict) else None
+    if not isinstance(terms, list) or not all(_is_pair(term) for term in terms):
+        abort(
+            400, 'expected {"terms": [["https://…", ""], ["2022-11", "http://www.w3.org/2001/XMLSchema#gYearMonth"]]}'
+        )
+    if len(terms) > MOST:
+        abort(413, f"{len(terms)} terms; expected {MOST} at most")
+    return [(value, datatype) for value, datatype in terms]
+
+
+def _is_pair(term: object) -> bool:
+    match term:
+        case [str(), str()]:
+            return True
+    return False

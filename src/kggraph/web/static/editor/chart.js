@@ -15,7 +15,9 @@ export async function drawChart(panel, { variables, rows }) {
   const numeric = variables.filter((name) => rows.some((row) => isNumber(row[name])));
   const across = variables.filter((name) => rows.some((row) => isNumber(row[name]) || isDated(row[name])));
   const named = variables.filter((name) => !numeric.includes(name));
-  const state = { kind: "bars", label: named[0] ?? variables[0], value: numeric[0], x: across.find((name) => name !== numeric[0]) ?? across[0] };
+  const value = named.length ? numeric[0] : (numeric[1] ?? numeric[0]);
+  const x = across.find((name) => name !== value) ?? value;
+  const state = { kind: "bars", label: named[0] ?? x, value, x };
   const bar = make("div", { class: "view-bar" });
   const box = make("div", { class: "chart" });
   panel.append(bar, box);

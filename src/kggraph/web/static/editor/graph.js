@@ -4,9 +4,10 @@ import { kindOf, learn, nameOf, urlOf } from "./names.js";
 import { make, numberText, say } from "./page.js";
 
 const MOST = 300; // links that are drawn
-const MARGIN = { x: 96, top: 48, bottom: 40 }; // room for names
+const MARGIN = { top: 48, bottom: 40 }; // room for names
+const HALF_LETTER = 3.8; // pixels
 const STEPS = 300;
-const LONGEST_NAME = 24;
+const NARROW = 500; // pixels; there names are shorter and the picture is higher
 const isThing = (term) => term && term.type !== "literal";
 
 /** Draw the things and links of an answer. Things can be dragged; each leads to its page. */
@@ -21,7 +22,9 @@ export async function drawGraph(panel, answer) {
   if (all.length > MOST) panel.append(make("p", { class: "fine" }, say("linksShown", { n: numberText(MOST) })));
   const box = make("div", { class: "net" });
   panel.append(box);
-  const size = { width: box.clientWidth, height: Math.min(620, Math.max(380, nodes.length * 22)) };
+  const isNarrow = box.clientWidth < NARROW;
+  const height = Math.min(isNarrow ? 900 : 620, Math.max(380, nodes.length * (isNarrow ? 34 : 22)));
+  const size = { width: box.clientWidth, height, letters: isNarrow ? 15 : 24 };
   arrange(nodes, edges, size);
   picture(box, nodes, edges, size);
 }
@@ -43,7 +46,7 @@ function linksOf({ kind, variables, rows }) {
 }
 
 /** Give each node a place; all steps are taken at once, so nothing moves before the reader's eyes. */
-function arrange(nodes, edges, { width, height }) {
+function arrange(nodes, edges, { width, height, letters }) {
   forceSimulation(nodes)
     .force("link", forceLink(edges).distance(90))
     .force("charge", forceManyBody().strength(-420))
@@ -52,7 +55,7 @@ function arrange(nodes, edges, { width, height }) {
     .force("collide", forceCollide(42))
     .stop()
     .tick(STEPS);
-  spread(nodes, "x", MARGIN.x, width - MARGIN.x);
+  spread(nodes, "x", letters * HALF_LETTER, width - letters * HALF_LETTER);
   spread(nodes, "y", MARGIN.top, height - MARGIN.bottom);
 }
 
@@ -63,18 +66,18 @@ function spread(nodes, axis, from, to) {
   for (const node of nodes) node[axis] = high > low ? from + ((node[axis] - low) / (high - low)) * (to - from) : (from + to) / 2;
 }
 
-function picture(box, nodes, edges, { width, height }) {
+function picture(box, nodes, edges, { width, height, letters }) {
   const svg = select(box).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("role", "group").attr("aria-label", say("graph"));
   const arrow = svg.append("defs").append("marker").attr("id", "arrow").attr("viewBox", "0 0 8 8").attr("refX", 8).attr("refY", 4);
   arrow.attr("markerWidth", 7).attr("markerHeight", 7).attr("orient", "auto").append("path").attr("d", "M0 0L8 4L0 8z");
   const world = svg.append("g");
   const lines = world.selectAll("line").data(edges).join("line").attr("marker-end", "url(#arrow)");
   lines.append("title").text((edge) => `${nameOf(edge.from)} → ${nameOf(edge.by)} → ${nameOf(edge.to)}`);
-  const names = world.selectAll("text.by").data(edges.length > 40 ? [] : edges).join("text").attr("class", "by").text((edge) => short(nameOf(edge.by)));
+  const names = world.selectAll("text.by").data(edges.length > 40 ? [] : edges).join("text").attr("class", "by").text((edge) => short(nameOf(edge.by), letters));
   const things = world.selectAll("a").data(nodes).join("a").attr("class", (node) => `k-${kindOf(node.term)}`);
   things.filter((node) => node.term.type === "uri").attr("href", (node) => urlOf(node.term));
   things.append("circle").attr("r", 9);
-  things.append("text").attr("y", 24).text((node) => short(nameOf(node.term)));
+  things.append("text").attr("y", 24).text((node) => short(nameOf(node.term), letters));
   things.append("title").text((node) => nameOf(node.term));
   things.call(drag().on("drag", (event, node) => put(Object.assign(node, { x: event.x, y: event.y }))));
   put();
@@ -105,4 +108,4 @@ function controls(box, svg, world) {
   box.append(bar);
 }
 
-const short = (text) => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME - 1)}…` : text);
+const short = (text, letters) => (text.length > letters ? `${text.slice(0, letters - 1)}…` : text);

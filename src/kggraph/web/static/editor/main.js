@@ -6,6 +6,7 @@ import { form, make, say } from "./page.js";
 import { search, shortSearch } from "./sharing.js";
 import { showAnswer } from "./answers.js";
 
+const HIDDEN_BELOW = 160; // pixels of an answer above the window's lower edge that are too few to be seen
 const area = form.querySelector("textarea");
 const place = document.querySelector("[data-result]");
 const runButton = form.querySelector("[data-run]");
@@ -46,6 +47,7 @@ async function run({ keep = true } = {}) {
     const answer = await ask(query, { timeout: timeout(), signal: controller.signal });
     await showAnswer(place, answer);
     status.textContent = say("results");
+    if (keep && place.getBoundingClientRect().top > innerHeight - HIDDEN_BELOW) place.scrollIntoView();
   } catch (error) {
     if (controller === running) fail(error);
   } finally {
@@ -118,6 +120,6 @@ if (answered?.dataset.failed) {
   const { failed, line, column } = answered.dataset;
   if (line) editor.showProblem(new Problem(failed, { line: Number(line), column: Number(column) }));
 } else if (answered) {
-  run({ keep: false });
+  await run({ keep: false });
 }
 form.dataset.ready = "";

@@ -46,7 +46,7 @@ export async function drawPivot(panel, { variables, rows }) {
 
 /** Return the variables that group rows best: those with the fewest values, but more than one. */
 function grouping(names, rows) {
-  const counts = names.map((name) => ({ name, count: distinct(rows, name).length }));
+  const counts = names.map((name) => ({ name, count: distinct(rows, name).filter(Boolean).length }));
   const several = counts.filter(({ count }) => count > 1).sort((a, b) => a.count - b.count);
   return several.filter(({ count }, place) => !place || count <= MOST_COLUMNS).map(({ name }) => name).slice(0, 2).reverse();
 }
