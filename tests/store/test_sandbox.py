@@ -204,6 +204,18 @@ def test_a_query_that_the_server_gives_no_format_for_is_not_answered(gifts: Rele
         sandbox.answer(ProtocolQuery("ASK { }"), ResultsFormat.JSON, None)
 
 
+def test_a_store_that_is_closed_in_the_middle_of_a_query_says_so(gifts: Release) -> None:
+    store = open_store(gifts, QueryLimits(seconds=30))
+    before = set(_children())
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(_answer, store, ENDLESS)
+        while not set(_children()) - before:
+            pass
+        store.close()
+        assert isinstance(running.exception(), StoreUnavailableError)
+    assert set(_children()) == before
+
+
 def test_a_store_folder_that_is_gone_is_unavailable(tmp_path: Path) -> None:
     sandbox = Sandbox(Dataset(tmp_path / "gone", {}), QueryLimits())
     with pytest.raises(StoreUnavailableError, match="ended unexpectedly"):

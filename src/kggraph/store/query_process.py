@@ -115,6 +115,11 @@ class QueryProcess:
         except ProcessLookupError:
             return  # it has just ended, which its reply will tell
 
+    def kill(self) -> None:
+        """Kill the process, whoever waits for its reply; does nothing in a process forked from its parent."""
+        if self._owner == os.getpid():
+            self._process.kill()
+
     def end(self) -> None:
         """Kill the process and wait until it is gone; does nothing in a process forked from its parent."""
         if self._owner == os.getpid() and self._lifeline >= 0:

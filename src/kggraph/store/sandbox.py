@@ -64,7 +64,7 @@ class Sandbox:
         self._quota = Quota(limits.per_client)
         self._quick = Lane(limits.quick, waiting=limits.waiting, seconds=limits.waiting_seconds)
         self._long = Lane(limits.long, waiting=limits.waiting, seconds=limits.waiting_seconds)
-        self._finalizer = weakref.finalize(self, _end_all, self._alive)
+        self._finalizer = weakref.finalize(self, _end_all, self._alive, self._idle)
 
     def _follow_fork(self) -> None:
         if self._owner == os.getpid():
@@ -107,7 +107,7 @@ class Sandbox:
             raise StoreUnavailableError("the process for the query does not start; try again soon") from None
         except ProcessDiedError as died:
             self._end(process)
-            raise _explain_death(died, self._limits) from None
+            raise self._explain(died) from None
         return process
 
     def _finish(self, process: QueryProcess) -> Reply:
@@ -119,7 +119,7 @@ class Sandbox:
             raise QueryTimeoutError(self._limits.seconds) from None
         except ProcessDiedError as died:
             self._replace(process)
-            raise _explain_death(died, self._limits) from None
+            raise self._explain(died) from None
         if reply.retire or not self._finalizer.alive:
             self._replace(process)
         else:
@@ -136,9 +136,14 @@ class Sandbox:
         except TimeoutError:
             raise QueryTimeoutError(limit) from None
         except ProcessDiedError as died:
-            raise _explain_death(died, self._limits) from None
+            raise self._explain(died) from None
         finally:
             self._end(process)
+
+    def _explain(self, died: ProcessDiedError) -> KggraphError:
+        if not self._finalizer.alive:
+            return StoreUnavailableError("the store was closed in the middle of the query")
+        return _explain_death(died, self._limits)
 
     def _start(self) -> QueryProcess:
         try:
@@ -146,6 +151,9 @@ class Sandbox:
         except OSError as error:
             raise StoreUnavailableError(f"no process for the query can be started: {error.strerror}") from None
         self._alive.add(process)
+        if not self._finalizer.alive:  # closed while it started
+            self._end(process)
+            raise StoreUnavailableError("the store is closed")
         return process
 
     def _end(self, process: QueryProcess) -> None:
@@ -202,9 +210,14 @@ def _request(query: ProtocolQuery, results: ResultsFormat | None, graph: RdfForm
     }
 
 
-def _end_all(processes: set[QueryProcess]) -> None:
-    while processes:
-        processes.pop().end()
+def _end_all(alive: set[QueryProcess], idle: deque[QueryProcess]) -> None:
+    """End the idle processes, and kill those that somebody waits for, who ends them."""
+    while idle:
+        process = idle.popleft()
+        alive.discard(process)
+        process.end()
+    for process in list(alive):
+        process.kill()
 
 
 def _explain_death(died: ProcessDiedError, limits: QueryLimits) -> KggraphError:
