@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,22 @@ _TOP = (
     "private",
     "folders",
     "limits",
+    "serve",
 )
 _FOLDERS = ("ontology", "shapes", "data", "build")
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What the ``[serve]`` table says: whether ``/metrics`` is told, and what is logged of requests, and where.
+
+    ``log`` is a file, ``-`` for the standard error, or empty for no log.
+    """
+
+    metrics: bool = False
+    log: str = ""
+    log_queries: bool = False
+    log_clients: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Settings:
     data: Path | None = None
     files: tuple[Path, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
+    serving: Serving = Serving()
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, sorted by its path, settings included."""
@@ -90,6 +105,7 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
         shapes=_existing(folder / folders.get("shapes", "shapes")),
         data=_existing(folder / folders.get("data", "data")),
         limits=limits,
+        serving=_read_serving(table, path),
     )
 
 
@@ -146,6 +162,21 @@ def _read_site(table: Mapping[str, Any], path: Path) -> Site:
         figures=tuple(_read_figure(row, path) for row in table.get("figures", [])),
         private=tuple(_expand(name, prefixes, f"{path}, private") for name in table.get("private", [])),
     )
+
+
+def _read_serving(table: Mapping[str, Any], path: Path) -> Serving:
+    row, where = table.get("serve", {}), f"{path}, [serve]"
+    if not isinstance(row, dict):
+        raise SettingsError(f"{where}: expected a table")
+    _require_known(row, [f.name for f in fields(Serving)], where)
+    for name, value in row.items():
+        kind = type(getattr(Serving, name))
+        if not isinstance(value, kind):
+            expected = "true or false" if kind is bool else "a text"
+            raise SettingsError(f"{where} {name}: {value!r}; expected {expected}")
+    serving = Serving(**row)
+    is_file = serving.log not in {"", "-"}
+    return replace(serving, log=str(path.parent / serving.log)) if is_file else serving
 
 
 def _read_class(row: Mapping[str, Any], prefixes: Mapping[str, str], path: Path) -> ClassView:

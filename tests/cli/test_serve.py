@@ -1,18 +1,15 @@
 """Serving, as a user starts and stops it: real processes, real requests over loopback."""
 
 import ctypes
-import http.client
 import json
 import os
 import platform
-import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,69 +17,6 @@ import pytest
 from kggraph.store.workspace import Workspace
 
 _TGKILL = {"x86_64": 234, "aarch64": 131}  # the number of the call that sends a signal to one thread
-READY = re.compile(r"kggraph serves (?P<what>.+) at http://127\.0\.0\.1:(?P<port>\d+) — Ctrl-C stops\n")
-
-
-class Server:
-    """A running ``kggraph serve``, once it has said that it serves."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process, self.log = process, log
-        self.line = process.stdout.readline()
-        ready = READY.fullmatch(self.line)
-        assert ready, self.line + log.read_text()
-        self.port = int(ready["port"])
-
-    def fetch(self, path: str, **headers: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request("GET", path, headers=headers)
-            response = connection.getresponse()
-            return response.status, response.read().decode()
-        finally:
-            connection.close()
-
-    def workers(self) -> list[int]:
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        children = [int(pid) for task in tasks for pid in task.read_text().split()]
-        return [pid for pid in children if b"serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-    def wait_for(self, words: str) -> None:
-        """Wait until the terminal shows these words."""
-        until(lambda: words in self.log.read_text())
-
-
-def until(condition, tries: int = 1500) -> None:
-    """Look again and again until something holds; fail after some fifteen seconds."""
-    pause = threading.Event()
-    for _ in range(tries):
-        if condition():
-            return
-        pause.wait(0.01)
-    pytest.fail("what was waited for did not come")
-
-
-@pytest.fixture
-def serve(tmp_path):
-    """Start ``kggraph serve`` with some arguments on a free port; it is stopped in the end."""
-    started = []
-
-    @contextmanager
-    def start(*arguments, **options):
-        log = tmp_path / "stderr.txt"
-        with log.open("w") as stderr, subprocess.Popen(
-            # -P: as for the installed command, the current folder is no place to import from
-            [sys.executable, "-P", "-m", "kggraph", "serve", "--port", "0", *map(str, arguments)],
-            stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True, **options,
-        ) as process:  # fmt: skip
-            started.append(process)
-            try:
-                yield Server(process, log)
-            finally:
-                if process.poll() is None:
-                    process.send_signal(signal.SIGTERM)
-
-    return start
 
 
 def quads(project):
@@ -115,15 +49,15 @@ def test_workers_end_when_their_parent_is_killed(project, serve):
         workers = server.workers()
         server.process.kill()
         server.process.wait()
-        until(lambda: not any(_is_running(pid) for pid in workers))
+        server.until(lambda: not any(_is_running(pid) for pid in workers))
 
 
 def test_a_worker_that_dies_is_replaced(project, serve):
     with serve(project) as server:
         first, second = server.workers()
         os.kill(first, signal.SIGKILL)
-        until(lambda: len(server.workers()) == 2 and first not in server.workers())
-        until(lambda: server.fetch("/ready")[0] == 200)
+        server.until(lambda: len(server.workers()) == 2 and first not in server.workers())
+        server.until(lambda: server.fetch("/ready")[0] == 200)
         assert second in server.workers()
 
 
@@ -187,7 +121,7 @@ def test_watching_serves_the_last_good_release_while_the_files_are_wrong(project
         assert "The school on the hill" in server.fetch("/data/org/school.ttl")[1]
         entities.write_text(good.replace("The school on the hill", "The hill school"))
         server.wait_for("now served: ")
-        until(lambda: "The hill school" in server.fetch("/data/org/school.ttl")[1])
+        server.until(lambda: "The hill school" in server.fetch("/data/org/school.ttl")[1])
 
 
 @pytest.mark.skipif(platform.machine() not in _TGKILL, reason="the number of tgkill(2) is not known here")
@@ -223,9 +157,9 @@ def test_no_request_is_lost_while_releases_change_under_load(project, serve, cli
         for number in range(5):
             entities.write_text(text.replace("The school on the hill", f"School {number}"))
             assert cli("build", project).returncode == 0
-            until(lambda label=f"School {number}": label in server.fetch("/data/org/school.ttl")[1])
+            server.until(lambda label=f"School {number}": label in server.fetch("/data/org/school.ttl")[1])
         cli("rollback", "--project", project)
-        until(lambda: "School 3" in server.fetch("/data/org/school.ttl")[1])
+        server.until(lambda: "School 3" in server.fetch("/data/org/school.ttl")[1])
         stop.set()
         statuses = [status for future in asking for status in future.result()]
     assert len(statuses) > 100
@@ -240,7 +174,7 @@ def test_files_of_a_stranger_are_served_without_a_project(tmp_path, serve):
         assert "1 triple of «things.ttl» (release " in server.line
         assert "no shapes" in server.line
         assert "A thing" in server.fetch("/resource?iri=http%3A%2F%2Fstranger.example%2Fa&format=nt")[1]
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["cache", "stderr.txt", "things.ttl"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["cache", "things.ttl"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from kggraph.cli.address import Address
 from kggraph.limits import QueryLimits
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
+from kggraph.web.operations.routes import Operations
 
 # Started when needed: a thread waits while a stranger's query waits or runs in a process of its own, and there are more
 # threads than queries may wait (store.limits), so that pages are answered meanwhile.
@@ -57,10 +58,12 @@ class Served:
     build: Path
     limits: QueryLimits
     proxies: int = 0
+    operations: Operations = Operations()
 
     def app(self) -> Flask:
         """Return the application; it opens the release at each worker's first request."""
-        app = create_app(LiveStore(self.build, self.limits))
+        stores = LiveStore(self.build, self.limits, observer=self.operations.queries)
+        app = create_app(stores, self.operations)
         if self.proxies:
             count = self.proxies
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

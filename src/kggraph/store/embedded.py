@@ -11,6 +11,7 @@ from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
 from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term, read_solutions
+from kggraph.store.observing import QueryObserver, Unobserved, refusals_told, run_told
 from kggraph.store.query_process import Dataset
 from kggraph.store.query_text import asks_other_servers, require_allowed
 from kggraph.store.release import Release, open_engine
@@ -21,8 +22,10 @@ from kggraph.store.syntax import explain_syntax_error
 class EmbeddedStore:
     """A release that answers queries. Our own run in this process, a stranger's in one that can be killed."""
 
-    def __init__(self, release: Release, limits: QueryLimits, *, all_graphs: bool) -> None:
-        self.release, self.limits = release, limits
+    def __init__(
+        self, release: Release, limits: QueryLimits, *, all_graphs: bool, observer: QueryObserver | None = None
+    ) -> None:
+        self.release, self.limits, self._observer = release, limits, observer or Unobserved()
         self._engine = open_engine(release)
         named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
         self._graphs = [ox.DefaultGraph(), *named] if named else None
@@ -63,9 +66,11 @@ class EmbeddedStore:
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
-        require_allowed(query.text, query_bytes=self.limits.query_bytes, services=self.limits.services)
+        with refusals_told(self._observer):
+            require_allowed(query.text, query_bytes=self.limits.query_bytes, services=self.limits.services)
         sandbox = self._connected if asks_other_servers(query.text) else self._sandbox
-        return sandbox.answer(query, results, graph)
+        with run_told(self._observer):
+            return sandbox.answer(query, results, graph)
 
     def close(self) -> None:
         """End the processes that strangers' queries run in."""
@@ -92,10 +97,16 @@ class EmbeddedStore:
             raise QueryRefusedError(str(error)) from None
 
 
-def open_store(release: Release, limits: QueryLimits | None = None, *, all_graphs: bool = False) -> EmbeddedStore:
-    """Open a release for queries. Raises DamagedReleaseError.
+def open_store(
+    release: Release,
+    limits: QueryLimits | None = None,
+    *,
+    all_graphs: bool = False,
+    observer: QueryObserver | None = None,
+) -> EmbeddedStore:
+    """Open a release for queries; ``observer`` is told of strangers' ones. Raises DamagedReleaseError.
 
     With ``all_graphs`` our own questions are asked of all graphs as one, also where strangers' queries are not: a page
     shows what is published of a thing, in whichever graph it stands.
     """
-    return EmbeddedStore(release, limits or QueryLimits(), all_graphs=all_graphs)
+    return EmbeddedStore(release, limits or QueryLimits(), all_graphs=all_graphs, observer=observer)

@@ -9,6 +9,7 @@ from pathlib import Path
 from kggraph.errors import ReleaseError
 from kggraph.limits import QueryLimits
 from kggraph.store.embedded import EmbeddedStore, open_store
+from kggraph.store.observing import QueryObserver
 from kggraph.store.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -24,8 +25,10 @@ class LiveStore:
     request is served too, but RocksDB may crash at its end: fork first.
     """
 
-    def __init__(self, build: Path, limits: QueryLimits | None = None) -> None:
-        self._workspace, self._limits = Workspace(build), limits or QueryLimits()
+    def __init__(
+        self, build: Path, limits: QueryLimits | None = None, *, observer: QueryObserver | None = None
+    ) -> None:
+        self._workspace, self._limits, self._observer = Workspace(build), limits or QueryLimits(), observer
         self._lock = threading.Lock()
         self._process = os.getpid()
         self._store: EmbeddedStore | None = None
@@ -45,15 +48,18 @@ class LiveStore:
             self._process, self._left_by_parent, self._store = os.getpid(), self._store, None
         name = self._workspace.current_id()
         if self._store is None:
-            self._store = open_store(self._workspace.current(), self._limits, all_graphs=True)
+            self._store = self._open()
         elif name not in {self._store.release_id, self._refused, None}:
             self._move(str(name))
         self._checked = time.monotonic()
         return self._store
 
+    def _open(self) -> EmbeddedStore:
+        return open_store(self._workspace.current(), self._limits, all_graphs=True, observer=self._observer)
+
     def _move(self, name: str) -> None:
         try:
-            self._store = open_store(self._workspace.current(), self._limits, all_graphs=True)
+            self._store = self._open()
         except ReleaseError as error:
             self._refused = name
             _LOG.error("release %s is not served: %s", name, error)

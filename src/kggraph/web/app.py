@@ -1,22 +1,22 @@
 """The web application: one store, four faces (pages, linked data, SPARQL, saved queries), one way to tell errors."""
 
 import logging
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, request
 
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
-from kggraph.web.context import STORE, current_store
+from kggraph.web.context import STORE, request_id
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
 from kggraph.web.hot_answers import HotAnswers
 from kggraph.web.linked_data import linked_data_blueprint
 from kggraph.web.negotiation import HTML
+from kggraph.web.operations.routes import UNCACHED, WITHOUT_STORE, Operations, register_operations
 from kggraph.web.pages import pages_blueprint, render_error
 from kggraph.web.release_files import release_files_blueprint
 from kggraph.web.responses import CACHE_CONTROL
@@ -41,34 +41,33 @@ _ALWAYS = (
     ("Access-Control-Allow-Origin", "*"),
     (
         "Access-Control-Expose-Headers",
-        "Content-Location, Content-Range, ETag, Link, Location, Retry-After, Vary",
+        "Content-Location, Content-Range, ETag, Kggraph-Hint, Link, Location, Retry-After, Vary, X-Request-Id",
     ),
 )
-_ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range"
-_WITHOUT_STORE = {"show_health", "pages.assets.asset"}
+_ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range, X-Request-Id"
+_WITHOUT_STORE = WITHOUT_STORE | {"pages.assets.asset"}
 _LOG = logging.getLogger(__name__)
 
 
 class _App(Flask):
-    """A Flask that numbers its defects, so that a reader's report leads to the traceback in the log."""
+    """A Flask that logs its defects under the id of the request, so that a reader's report leads to the traceback."""
 
     def log_exception(self, exc_info: Any) -> None:  # noqa: ANN401 - as Flask declares it
-        g.error_number = secrets.token_hex(4)
-        _LOG.error("defect %s at %s %s", g.error_number, request.method, request.path, exc_info=exc_info)
+        _LOG.error("defect %s at %s %s", request_id(), request.method, request.path, exc_info=exc_info)
 
 
-def create_app(stores: StoreSource) -> Flask:
-    """Return the application over the store that is current at each request."""
+def create_app(stores: StoreSource, operations: Operations | None = None) -> Flask:
+    """Return the application over the store that is current at each request, with what operators want to see."""
     app = _App(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=_LARGEST_BODY, MAX_FORM_MEMORY_SIZE=_LARGEST_FIELD)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     _serve_one_release_per_request(app, stores)
-    _register_operations(app)
     own = (pages_blueprint(), sparql_blueprint(), api_blueprint(), release_files_blueprint())
     for blueprint in (*own, linked_data_blueprint()):
         app.register_blueprint(blueprint)
+    register_operations(app, stores, operations or Operations())
     register_error_handlers(app, render_error)
     compression = Compression(app)
     app.after_request(lambda response: compression.apply(_finish(response)))
@@ -97,22 +96,11 @@ def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
             g.store = request.environ.get(STORE) or stores.current()
 
 
-def _register_operations(app: Flask) -> None:
-    @app.get("/health")
-    def show_health() -> Response:
-        """Say that the process is up."""
-        return jsonify(status="up")
-
-    @app.get("/ready")
-    def show_ready() -> Response:
-        """Say which release is served; a 503 where there is none."""
-        return jsonify(status="ready", release=current_store().release_id)
-
-
 def _finish(response: Response) -> Response:
     """Add what an answer carries by what it is: a policy, for pages a validator; preflights are answered."""
     is_page = response.mimetype == HTML
     response.headers["Content-Security-Policy"] = _PAGE_POLICY if is_page else _DATA_POLICY
+    response.headers["X-Request-Id"] = request_id()
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED
@@ -121,7 +109,7 @@ def _finish(response: Response) -> Response:
         _keep_local(response)
     if is_page and response.status_code == HTTPStatus.OK and request.method in {"GET", "HEAD"}:
         return _validate_page(response)
-    if request.endpoint in {"show_health", "show_ready"}:
+    if request.endpoint in UNCACHED:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,4 +1,7 @@
-"""What one request works with: the store of one release from its start to its end, and the reader's language."""
+"""What one request works with: the store of one release from its start to its end, the reader's language, its id."""
+
+import re
+import secrets
 
 from flask import g, request
 
@@ -11,6 +14,7 @@ from kggraph.web.negotiation import choose_language
 # What the layers before the framework leave in a request's environment: the store it is answered from, and what became
 # of its query where that has been evaluated.
 STORE, ANSWER = "kggraph.store", "kggraph.answer"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
 
 
 def current_store() -> Store:
@@ -37,3 +41,17 @@ def request_language() -> str:
     if first in INTERFACE_LANGUAGES:
         return first
     return choose_language(request.headers.get("Accept-Language"), INTERFACE_LANGUAGES)
+
+
+def request_id() -> str:
+    """Return the name of this request in answers and logs: that which came with it, if it is sane, or a new one."""
+    if "request_id" not in g:
+        told = request.headers.get("X-Request-Id", "")
+        g.request_id = told if _REQUEST_ID.fullmatch(told) else secrets.token_hex(8)
+    name: str = g.request_id
+    return name
+
+
+def note_query(text: str) -> None:
+    """Keep the text of this request's query for the log, which tells it only where that is wanted."""
+    g.query_text = text

@@ -1,21 +1,22 @@
 """What an error looks like over HTTP: one table of statuses, one shape of the answer.
 
 Programs get problem details (RFC 9457), people get a page. What stands in the table is told to the client; everything
-else is a defect: it is answered with 500 and a number, and its traceback goes to the log alone.
+else is a defect: it is answered with 500, and its traceback goes to the log alone. Each error carries the id of its
+request, which the log has too.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kggraph import errors
-from kggraph.web.context import request_language
+from kggraph.web.context import request_id, request_language
 from kggraph.web.negotiation import HTML, choose_media_type
 
 PROBLEM = "application/problem+json"
@@ -138,6 +139,7 @@ def show(error: errors.KggraphError) -> ShownError:
 
 def respond_to(shown: ShownError, render_error: ErrorPage) -> Response:
     """Return the response that shows an error in the representation that the client prefers."""
+    shown = replace(shown, members={**shown.members, "request_id": request_id()})
     accept = request.headers.get("Accept")
     chosen = _REPRESENTATIONS[choose_media_type(accept, tuple(_REPRESENTATIONS)) or PROBLEM]
     if chosen == PROBLEM:
@@ -180,9 +182,8 @@ def register_error_handlers(app: Flask, render_error: ErrorPage) -> None:
 def _show_http(error: HTTPException) -> ShownError:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        number = g.get("error_number", "")
-        detail = f"This is a defect of the server; its log has the details under the number {number}."
-        return ShownError(status, "The server made a mistake", detail, members={"number": number})
+        detail = f"This is a defect of the server; its log has the details under {request_id()}."
+        return ShownError(status, "The server made a mistake", detail)
     return ShownError(status, error.name, error.description or error.name)
 
 

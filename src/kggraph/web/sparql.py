@@ -10,7 +10,7 @@ from kggraph.errors import KggraphError, NotAcceptableError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.interface import Answer, ProtocolQuery
 from kggraph.store.serializing import serialize_triples
-from kggraph.web.context import ANSWER, current_store, find_release, request_language
+from kggraph.web.context import ANSWER, current_store, find_release, note_query, request_language
 from kggraph.web.encodings import SMALLEST_COMPRESSED
 from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
 from kggraph.web.negotiation import (
@@ -60,6 +60,8 @@ def sparql_blueprint() -> Blueprint:
     @blueprint.route(PATH, methods=["GET", "POST"])
     def answer_sparql() -> Response:
         asked = read_sparql_request(request)
+        if asked.query is not None:
+            note_query(asked.query.text)
         return _describe_service(asked) if asked.query is None else _answer(asked, asked.query)
 
     return blueprint

@@ -1,10 +1,11 @@
 """``kggraph serve``: build what is not built yet, then serve it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import click
 
@@ -17,9 +18,12 @@ from kggraph.cli.server import Served, serve
 from kggraph.cli.summary import summary
 from kggraph.cli.watching import Fingerprint, changes, fingerprint
 from kggraph.limits import parse_limit, read_limits
-from kggraph.settings import Settings
+from kggraph.settings import Serving, Settings
 from kggraph.site import DefaultGraph
 from kggraph.store.release import Release
+from kggraph.web.operations.query_metrics import QueryMetrics
+from kggraph.web.operations.request_log import RequestLog
+from kggraph.web.operations.routes import Operations
 
 
 @click.command
@@ -43,6 +47,10 @@ from kggraph.store.release import Release
 )
 @default_graph_option
 @click.option("--watch", is_flag=True, help="Build again when a file changes; serve the last good release meanwhile.")
+@click.option("--metrics/--no-metrics", default=None, help="Tell figures at /metrics, for Prometheus; off by default.")
+@click.option("--log", metavar="FILE", help="Write a line of JSON per request to a file, or to stderr for '-'.")
+@click.option("--log-queries/--no-log-queries", default=None, help="Log query texts and query strings, too.")
+@click.option("--log-clients/--no-log-clients", default=None, help="Log the addresses of clients, too.")
 @build_option
 def command(
     paths: tuple[Path, ...],
@@ -54,6 +62,10 @@ def command(
     proxies: int,
     default_graph: DefaultGraph | None,
     watch: bool,
+    metrics: bool | None,
+    log: str | None,
+    log_queries: bool | None,
+    log_clients: bool | None,
     build: Path | None,
 ) -> None:
     """Serve a project folder, or RDF files as they are: SPARQL, linked data and pages.
@@ -65,6 +77,9 @@ def command(
     read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
     settings = read_settings()
     limits = read_limits({**settings.limits, **dict(map(parse_limit, given))}, "--limit")
+    operations = _operations(
+        _overridden(settings.serving, metrics=metrics, log=log, log_queries=log_queries, log_clients=log_clients)
+    )
     seen = fingerprint(settings)  # before the build: what changes during it is noticed
     source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
     release = source.latest_good(settings) if watch else source.up_to_date(settings)
@@ -75,8 +90,21 @@ def command(
             source.watch(seen, stop)
 
     stop = Event()
-    serve(Served(settings.build, limits, proxies), address, workers=workers, when_ready=when_ready)
+    serve(Served(settings.build, limits, proxies, operations), address, workers=workers, when_ready=when_ready)
     stop.set()
+
+
+def _overridden(serving: Serving, **said: Any) -> Serving:  # noqa: ANN401 - of the types that Serving declares
+    """Return the settings with what the command line says instead."""
+    return replace(serving, **{name: value for name, value in said.items() if value is not None})
+
+
+def _operations(serving: Serving) -> Operations:
+    """Return what operators asked to see. Raises OSError for a log that cannot be written."""
+    return Operations(
+        queries=QueryMetrics() if serving.metrics else None,
+        log=RequestLog(serving.log, queries=serving.log_queries, clients=serving.log_clients) if serving.log else None,
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kggraph.iris import require_iri
 from kggraph.site import INTERFACE_LANGUAGES
-from kggraph.web.context import request_language
+from kggraph.web.context import note_query, request_language
 from kggraph.web.pages.about import render_about
 from kggraph.web.pages.downloads import MEDIA_TYPES, render_download
 from kggraph.web.pages.editor import read_time_limit, render_editor
@@ -57,6 +57,7 @@ def sparql(language: str) -> tuple[str, int]:
     """Answer with the editor, and with what its query gives."""
     packed = request.values.get("z", "")
     text = unpack_query(packed) if packed else request.values.get("query", "")
+    note_query(text)
     return render_editor(open_page(language), text, read_time_limit(request.values.get("timeout", "")))
 
 
