@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
 
+from kggraph.store.hints import Hints
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
 from kggraph.web.context import STORE, request_id
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
+from kggraph.web.hinting import EXTENSION as HINTS
 from kggraph.web.hot_answers import HotAnswers
 from kggraph.web.linked_data import linked_data_blueprint
 from kggraph.web.negotiation import HTML
@@ -63,6 +65,7 @@ def create_app(stores: StoreSource, operations: Operations | None = None) -> Fla
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
+    app.extensions[HINTS] = Hints()
     _serve_one_release_per_request(app, stores)
     own = (pages_blueprint(), sparql_blueprint(), api_blueprint(), release_files_blueprint())
     for blueprint in (*own, linked_data_blueprint()):

@@ -13,6 +13,7 @@ from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import ANSWER, current_store, find_release, note_query, request_language
 from kggraph.web.encodings import SMALLEST_COMPRESSED
 from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
+from kggraph.web.hinting import add_hints
 from kggraph.web.negotiation import (
     HTML,
     SparqlFormats,
@@ -109,7 +110,7 @@ def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
         raise ShownErrorException(_show_place(error, query.text)) from None
     except NotAcceptableError as error:
         raise _not_acceptable(error.offered) from None
-    return send_answer(answer)
+    return add_hints(send_answer(answer), query.text, answer)
 
 
 def _describe_service(asked: SparqlRequest) -> Response:

@@ -8,9 +8,11 @@ from flask import abort
 
 from kggraph.errors import KggraphError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.store.hints import Hint
 from kggraph.store.interface import ProtocolQuery, QueryForm, Term
 from kggraph.store.questions import question
 from kggraph.web.errors import show
+from kggraph.web.hinting import find_hints
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.sharing import pack_query
@@ -42,13 +44,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a query: one of a table, a boolean, a graph as Turtle, or an error with the lines near it."""
+    """What became of a query: one of a table, a boolean, a graph as Turtle, or an error with the lines near it.
+
+    ``hints`` say what the query names and the data do not have, where it found nothing.
+    """
 
     table: Table | None = None
     boolean: bool | None = None
     graph: str | None = None
     error: str = ""
     lines: Sequence[Line] = ()
+    hints: Sequence[Hint] = ()
     status: int = 200
 
 
@@ -81,12 +87,13 @@ def run_query(page: Page, text: str, seconds: float | None = None) -> Outcome:
         return Outcome(error=str(error), lines=_lines(text, error), status=400)
     except KggraphError as error:
         return Outcome(error=str(error), status=show(error).status)
+    hints = find_hints(text, answer)
     if answer.form.gives_graph:
-        return Outcome(graph=answer.body.decode("utf-8")[:GRAPH_SHOWN])
+        return Outcome(graph=answer.body.decode("utf-8")[:GRAPH_SHOWN], hints=hints)
     results = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
     if answer.form is QueryForm.ASK or isinstance(results, ox.QueryBoolean):
-        return Outcome(boolean=bool(results))
-    return Outcome(table=_read_table(results))
+        return Outcome(boolean=bool(results), hints=hints)
+    return Outcome(table=_read_table(results), hints=hints)
 
 
 def render_editor(page: Page, text: str, seconds: float | None = None) -> tuple[str, int]:
