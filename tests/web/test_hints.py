@@ -32,7 +32,7 @@ def test_there_is_no_hint_where(client: FlaskClient, query: str) -> None:
 
 
 def test_the_header_is_plain_and_short_whatever_was_asked(client: FlaskClient) -> None:
-    names = [*(f"<urn:ә{number}:{'x' * 280}>" for number in range(50)), r"<urn:\u0022>", "<urn:a%0d%0aSet-Cookie:x>"]
+    names = [*(f"<urn:ә{number}:{'x' * 280}>" for number in range(50)), "<urn:a%22>", "<urn:a%0d%0aSet-Cookie:x>"]
     query = f"SELECT * {{ {' '.join(f'?s {name} ?o .' for name in names)} }}"
     hint = client.get("/sparql", query_string={"query": query}).headers[HEADER]
     assert hint.isascii()

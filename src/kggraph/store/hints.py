@@ -22,6 +22,7 @@ from kggraph.vocabulary import XSD
 
 _LONGEST_QUERY = 20_000  # characters
 _LONGEST_NAME = 300
+_LONGEST_COMPARED = 40
 _LOOKED_UP = 12
 _HINTS = 5
 _LISTING_SECONDS = 2.0
@@ -65,12 +66,50 @@ def is_empty(answer: Answer) -> bool:
     return not results if isinstance(results, ox.QueryBoolean) else next(results, None) is None
 
 
+class KnownTerms:
+    """Terms by their local names, to find the one that is likeliest meant by another.
+
+    >>> known = KnownTerms(["https://e.example/ns#donor", "https://e.example/ns#Donation", "http://f.example/name"])
+    >>> known.nearest("https://e.example/ns#donr"), known.nearest("https://g.example/NAME")
+    ('https://e.example/ns#donor', 'http://f.example/name')
+    >>> known.nearest("https://g.example/other")
+    ''
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms: dict[str, list[str]] = {}
+        self._names: dict[str, list[str]] = {}
+        for term in sorted(terms):
+            name = local_name(term)
+            if len(name) <= _LONGEST_COMPARED:
+                self._terms.setdefault(name.lower(), []).append(term)
+                self._names.setdefault(term.removesuffix(name), []).append(name.lower())
+
+    def nearest(self, iri: str) -> str:
+        """Return the likeliest term, or nothing.
+
+        First one that differs only in its namespace or in capitals, then a near one in its namespace, then a very near
+        one anywhere.
+        """
+        name = local_name(iri)
+        namespace, wanted = iri.removesuffix(name), name.lower()
+        if len(name) > _LONGEST_COMPARED:
+            return ""
+        near = (
+            [wanted] * (wanted in self._terms)
+            or get_close_matches(wanted, self._names.get(namespace, ()), n=1, cutoff=_NEAR_IN_NAMESPACE)
+            or get_close_matches(wanted, self._terms, n=1, cutoff=_NEAR_ANYWHERE)
+        )
+        candidates = self._terms[near[0]] if near else []
+        return min(candidates, key=lambda term: (not term.startswith(namespace), term), default="")
+
+
 class Hints:
     """Finds hints; keeps the terms of the release that it was last asked about. Safe to use from many threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._release, self._terms = "", frozenset[str]()
+        self._release, self._terms = "", KnownTerms([])
 
     def find(self, store: Store, text: str) -> list[Hint]:
         """Return the hints for a query that found nothing, in the order of its names, at most a few."""
@@ -84,48 +123,21 @@ class Hints:
         prefixes = {**store.site.prefixes, **own}
         named = islice(_named(text, prefixes), _LOOKED_UP)
         unknown = [(name, iri) for name, iri in named if not _occurs(store, iri)][:_HINTS]
-        known = self._known(store) if unknown else ()
-        return [Hint(name, _spelled(nearest(iri, known), own, prefixes)) for name, iri in unknown]
+        known = self._known(store) if unknown else KnownTerms([])
+        return [Hint(name, _spelled(known.nearest(iri), own, prefixes)) for name, iri in unknown]
 
-    def _known(self, store: Store) -> frozenset[str]:
+    def _known(self, store: Store) -> KnownTerms:
         with self._lock:
             if self._release == store.release_id:
                 return self._terms
         declared = {row["term"].value for row in store.select(question("hint-ontology-terms"))}
         try:
-            terms = frozenset(declared | _used_terms(store))
+            terms = KnownTerms(declared | _used_terms(store))
         except StoreUnavailableError:
-            return frozenset(declared)  # all query processes are busy: the next hint asks again
+            return KnownTerms(declared)  # all query processes are busy: the next hint asks again
         with self._lock:
             self._release, self._terms = store.release_id, terms
         return terms
-
-
-def nearest(iri: str, known: Iterable[str]) -> str:
-    """Return the known IRI that is likeliest meant by an unknown one, or nothing.
-
-    First one that differs only in its namespace or in capitals, then a near one in its namespace, then a near one
-    anywhere.
-
-    >>> known = ["https://e.example/ns#donor", "https://e.example/ns#Donation", "http://f.example/name"]
-    >>> nearest("https://e.example/ns#donr", known), nearest("https://g.example/NAME", known)
-    ('https://e.example/ns#donor', 'http://f.example/name')
-    >>> nearest("https://g.example/other", known)
-    ''
-    """
-    name = local_name(iri)
-    namespace = iri.removesuffix(name)
-    by_name: dict[str, list[str]] = {}
-    for term in sorted(known):
-        by_name.setdefault(local_name(term).lower(), []).append(term)
-    inside = [key for key, terms in by_name.items() if any(term.startswith(namespace) for term in terms)]
-    near = (
-        [name.lower()] * (name.lower() in by_name)
-        or get_close_matches(name.lower(), inside, n=1, cutoff=_NEAR_IN_NAMESPACE)
-        or get_close_matches(name.lower(), by_name, n=1, cutoff=_NEAR_ANYWHERE)
-    )
-    candidates = by_name[near[0]] if near else []
-    return min(candidates, key=lambda term: (not term.startswith(namespace), term), default="")
 
 
 def _spelled(iri: str, own: Mapping[str, str], prefixes: Mapping[str, str]) -> str:

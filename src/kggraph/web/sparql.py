@@ -13,6 +13,7 @@ from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import ANSWER, current_store, find_release, note_query, request_language
 from kggraph.web.encodings import SMALLEST_COMPRESSED
 from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
+from kggraph.web.excerpts import excerpt
 from kggraph.web.hinting import add_hints
 from kggraph.web.negotiation import (
     HTML,
@@ -155,10 +156,6 @@ def _not_acceptable(offered: Sequence[str]) -> ShownErrorException:
 
 def _show_place(error: QuerySyntaxError, text: str) -> ShownError:
     """Return the error with the line it is in and a caret under its place."""
-    lines = text.splitlines()
-    line = lines[error.line - 1] if error.line <= len(lines) else ""
-    # Tabs stay tabs, so that the caret stands under its place whatever their width.
-    margin = "".join("\t" if character == "\t" else " " for character in line[: error.column - 1])
-    members = {"line": error.line, "column": error.column, "excerpt": f"{line}\n{margin}^"}
+    members = {"line": error.line, "column": error.column, "excerpt": excerpt(text, error.line, error.column)}
     shown = show(error)
     return ShownError(shown.status, shown.title, shown.detail, members=members)

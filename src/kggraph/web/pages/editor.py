@@ -12,6 +12,7 @@ from kggraph.store.hints import Hint
 from kggraph.store.interface import ProtocolQuery, QueryForm, Term
 from kggraph.store.questions import question
 from kggraph.web.errors import show
+from kggraph.web.excerpts import query_lines
 from kggraph.web.hinting import find_hints
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
@@ -152,7 +153,7 @@ def _is_numeric(terms: Sequence[Term | None]) -> bool:
 
 
 def _lines(text: str, error: QuerySyntaxError) -> list[Line]:
-    lines = text.splitlines() or [""]
+    lines = query_lines(text)
     first = max(1, error.line - _NEARBY)
     last = min(len(lines), error.line + _NEARBY)
     return [Line(n, lines[n - 1], error.column if n == error.line else 0) for n in range(first, last + 1)]
