@@ -178,11 +178,11 @@ class StoreError(KggraphError):
 
 
 class QuerySyntaxError(StoreError):
-    """A query is not SPARQL. ``line`` and ``column`` count from 1."""
+    """A query is not SPARQL. ``line`` and ``column`` count from 1; ``expected`` is what could stand there, if known."""
 
-    def __init__(self, message: str, *, line: int, column: int) -> None:
+    def __init__(self, message: str, *, line: int, column: int, expected: Sequence[str] = ()) -> None:
         super().__init__(f"line {line}, column {column}: {message}")
-        self.line, self.column, self.reason = line, column, message
+        self.line, self.column, self.reason, self.expected = line, column, message, tuple(expected)
 
 
 class QueryRefusedError(StoreError):

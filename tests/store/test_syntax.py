@@ -47,10 +47,27 @@ CASES = [
 ]
 
 
+EXPECTED = [
+    ("", ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]),
+    ("SELCT * {}", ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]),
+    ("ASK { ?s foa:name ?o }", ["asar:", "ex:", "foaf:"]),
+    ("ASK { { ?s ?p ?o }", ["}"]),
+    ("ASK { ?s ?p 'a }", ["'"]),
+    ("SELECT ?s, ?p { ?s ?p ?o }", ["a variable", "{", "(", "WHERE"]),
+    ("ASK { ?s ?p ?o } LIMIT x", ["a number"]),
+    ("ASK { ?s ?p <a b> }", []),
+]
+
+
 def _refusal(query: str) -> str:
     with pytest.raises(SyntaxError) as caught:
         ox.Store().query(query, prefixes=PREFIXES)
     return str(caught.value)
+
+
+@pytest.mark.parametrize(("query", "expected"), EXPECTED, ids=[row[0] for row in EXPECTED])
+def test_what_could_stand_there_is_a_list_too(query: str, expected: list[str]) -> None:
+    assert list(explain_syntax_error(query, _refusal(query), PREFIXES).expected) == expected
 
 
 @pytest.mark.parametrize(("query", "line", "column", "words"), CASES, ids=[row[0] for row in CASES])

@@ -1,7 +1,7 @@
 """Syntax errors in words: what is wrong, where it starts, and what could stand there."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,8 +16,17 @@ _KEYWORDS = (
     *("WHERE", "FILTER", "OPTIONAL", "UNION", "GRAPH", "BIND", "VALUES", "MINUS", "DISTINCT", "PREFIX", "BASE", "FROM"),
     *("GROUP", "ORDER", "LIMIT", "OFFSET", "HAVING", "EXISTS", "REGEX", "COUNT", "CONTAINS", "STRSTARTS", "COALESCE"),
 )
+_CLOSING = {"(": ")", "{": "}", "[": "]"}
 _SHOWN = 6
-_Finding = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """What is wrong, at an offset from 0, and what could stand there, where that is known."""
+
+    offset: int
+    reason: str
+    expected: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -44,27 +53,32 @@ def explain_syntax_error(text: str, message: str, prefixes: Mapping[str, str], *
         line, column = (int(match[1]), int(match[2])) if match else (1, 1)
         return QuerySyntaxError("the query cannot be read on from here", line=line, column=column)
     failure = _Failure(text, prefixes, message, stop)
-    offset, reason = next(found for explain in _EXPLANATIONS if (found := explain(failure)))
-    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    return QuerySyntaxError(reason, line=line, column=column)
+    found = next(found for explain in _EXPLANATIONS if (found := explain(failure)))
+    line, column = text.count("\n", 0, found.offset) + 1, found.offset - text.rfind("\n", 0, found.offset)
+    return QuerySyntaxError(found.reason, line=line, column=column, expected=found.expected)
 
 
 def _empty(failure: _Failure) -> _Finding | None:
-    return None if any(tokens(failure.text)) else (0, f"the query is empty; expected {_FORMS_LISTED}")
+    if any(tokens(failure.text)):
+        return None
+    return _Finding(0, f"the query is empty; expected {_FORMS_LISTED}", _FORMS)
 
 
 def _no_form(failure: _Failure) -> _Finding | None:
     token, word = failure.stop.token, first_keyword(failure.text)
     if token is None or token.text != word or query_form(failure.text):
         return None
-    return token.start, f"unexpected {word!r}; expected {_FORMS_LISTED}{did_you_mean(word.upper(), _FORMS)}"
+    reason = f"unexpected {word!r}; expected {_FORMS_LISTED}{did_you_mean(word.upper(), _FORMS)}"
+    return _Finding(token.start, reason, _FORMS)
 
 
 def _unclosed_string(failure: _Failure) -> _Finding | None:
     if failure.stop.token is not None and failure.stop.token.text not in "\"'":
         return None
     quote = next((token for token in tokens(failure.text) if token.kind == "mark" and token.text in "\"'"), None)
-    return (quote.start, f"the string that starts with {quote.text} here is not closed") if quote else None
+    if quote is None:
+        return None
+    return _Finding(quote.start, f"the string that starts with {quote.text} here is not closed", [quote.text])
 
 
 def _unknown_prefix(failure: _Failure) -> _Finding | None:
@@ -75,7 +89,8 @@ def _unknown_prefix(failure: _Failure) -> _Finding | None:
     if prefix in known:
         return None
     bound = f"known: {', '.join(sorted(known))}" if known else "none is declared"
-    return token.start, f"unknown prefix '{prefix}:'; {bound}{did_you_mean(prefix, sorted(known))}"
+    reason = f"unknown prefix '{prefix}:'; {bound}{did_you_mean(prefix, sorted(known))}"
+    return _Finding(token.start, reason, [f"{name}:" for name in sorted(known)])
 
 
 def _bad_iri(failure: _Failure) -> _Finding | None:
@@ -85,14 +100,16 @@ def _bad_iri(failure: _Failure) -> _Finding | None:
     start = failure.text.rfind("<", 0, token.start + 1)
     iri = failure.text[start : failure.text.find(">", start) + 1]
     why = "it is relative and the query has no BASE" if re.fullmatch(r"<[^:\s]*>", iri) else "it is not well formed"
-    return (start, f"{iri} is not an IRI: {why}") if re.match(r"<\S", iri) else None
+    return _Finding(start, f"{iri} is not an IRI: {why}") if re.match(r"<\S", iri) else None
 
 
 def _bad_prefix(failure: _Failure) -> _Finding | None:
     row = list(tokens(failure.text))
     for word, name in pairwise(row):
         if name == failure.stop.token and word.text.upper() == "PREFIX":
-            return name.start, f"PREFIX is followed by a name and a colon, such as 'ex:', not by {name.text!r}"
+            return _Finding(
+                name.start, f"PREFIX is followed by a name and a colon, such as 'ex:', not by {name.text!r}"
+            )
     return None
 
 
@@ -101,7 +118,8 @@ def _ungrouped(failure: _Failure) -> _Finding | None:
     if not (groups and "BY" not in failure.stop.options) and "that is unbound" not in failure.message:
         return None
     start = next((token.start for token in tokens(failure.text) if token.text.upper() == "SELECT"), 0)
-    return start, "SELECT names a variable that is neither in GROUP BY nor inside an aggregate such as COUNT or SAMPLE"
+    reason = "SELECT names a variable that is neither in GROUP BY nor inside an aggregate such as COUNT or SAMPLE"
+    return _Finding(start, reason)
 
 
 def _rebound(failure: _Failure) -> _Finding | None:
@@ -113,7 +131,7 @@ def _rebound(failure: _Failure) -> _Finding | None:
     for place, token in enumerate(row[1:], start=1):
         is_target = row[place - 1].text.upper() == "AS"
         if is_target and any(other.text == token.text for other in row[: place - 1]):
-            return token.start, f"AS gives {token.text} a value, but it has one in this group already"
+            return _Finding(token.start, f"AS gives {token.text} a value, but it has one in this group already")
     return None
 
 
@@ -128,7 +146,8 @@ def _unclosed_bracket(failure: _Failure) -> _Finding | None:
             open_ones.pop()
     if not open_ones:
         return None
-    return open_ones[-1].start, f"the {open_ones[-1].text!r} here is not closed"
+    last = open_ones[-1]
+    return _Finding(last.start, f"the {last.text!r} here is not closed", [_CLOSING[last.text]])
 
 
 def _unexpected(failure: _Failure) -> _Finding:
@@ -137,7 +156,8 @@ def _unexpected(failure: _Failure) -> _Finding:
     expected = f"; expected {_listed(options)}" if options else ""
     is_misspelt = token is not None and token.kind == "word" and token.text.upper() not in _KEYWORDS
     hint = did_you_mean(token.text.upper(), _KEYWORDS) if token and is_misspelt else ""
-    return token.start if token else len(failure.text.rstrip()), found + expected + hint
+    start = token.start if token else len(failure.text.rstrip())
+    return _Finding(start, found + expected + hint, [option.strip("'") for option in options])
 
 
 def _listed(options: tuple[str, ...]) -> str:

@@ -156,6 +156,9 @@ def _not_acceptable(offered: Sequence[str]) -> ShownErrorException:
 
 def _show_place(error: QuerySyntaxError, text: str) -> ShownError:
     """Return the error with the line it is in and a caret under its place."""
-    members = {"line": error.line, "column": error.column, "excerpt": excerpt(text, error.line, error.column)}
+    place = excerpt(text, error.line, error.column)
+    members: dict[str, object] = {"line": error.line, "column": error.column, "excerpt": place}
+    if error.expected:
+        members["expected"] = error.expected
     shown = show(error)
     return ShownError(shown.status, shown.title, shown.detail, members=members)
