@@ -11,7 +11,8 @@
     ├── NonConformanceError (.report)
     ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
     ├── StoreError: QuerySyntaxError (.line .column), QueryRefusedError, UpdateRefusedError, QueryTimeoutError,
-    │               QueryTooLargeError, TooManyQueriesError, StoreUnavailableError, UnknownEntityError
+    │               QueryTooLargeError (MemoryLimitError), TooManyQueriesError,
+    │               StoreUnavailableError (StoreBusyError), UnknownEntityError
     ├── NotAcceptableError (.offered)
     └── AddressError
 
@@ -205,6 +206,10 @@ class QueryTooLargeError(StoreError):
     """A query or its result passes a limit of size."""
 
 
+class MemoryLimitError(QueryTooLargeError):
+    """A query needs more memory than a query may take."""
+
+
 class TooManyQueriesError(StoreError):
     """A client has as many queries under way as one client may: ``most``."""
 
@@ -216,6 +221,10 @@ class TooManyQueriesError(StoreError):
 
 class StoreUnavailableError(StoreError):
     """The store does not answer at present."""
+
+
+class StoreBusyError(StoreUnavailableError):
+    """All places for queries are taken."""
 
 
 class UnknownEntityError(StoreError):

@@ -99,26 +99,26 @@ def test_an_empty_graph_is_seen_in_every_format(store: EmbeddedStore, graph: Rdf
     assert is_empty(store.answer(ProtocolQuery(query), None, graph)) == empty
 
 
-class Started(Unobserved):
-    """Counts the queries that got a process, or hoped for one."""
+class Begun(Unobserved):
+    """Counts the queries that were begun."""
 
     def __init__(self) -> None:
         self.count = 0
 
-    def queued(self) -> None:
+    def begun(self) -> None:
         self.count += 1
 
 
 @pytest.mark.parametrize(
     ("limits", "asked"),
-    [(QueryLimits(seconds=1e-6), 1), (QueryLimits(processes=0, waiting_seconds=0), 2)],
+    [(QueryLimits(seconds=1e-6), 1), (QueryLimits(quick=0, waiting=0), 2)],
     ids=["too slow", "busy"],
 )
 def test_where_terms_in_use_cannot_be_listed_those_of_the_ontology_must_do(
     release: Release, limits: QueryLimits, asked: int
 ) -> None:
     """A list that takes too long is not asked for again; one that found no process is."""
-    observer, hints = Started(), Hints()
+    observer, hints = Begun(), Hints()
     store = open_store(release, limits, observer=observer)
     for _ in range(2):
         assert told(hints.find(store, "ASK { ?s asar:donr ?o }")) == ["asar:donr → asar:donor"]

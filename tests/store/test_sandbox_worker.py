@@ -20,7 +20,11 @@ TALK = [
     ("ASK { ?s ?p ?o }", {"form": "ASK"}, b"true"),
     ("CONSTRUCT { <a:a> <a:b> 1 } WHERE { }", {"form": "CONSTRUCT"}, b"<a:a> <a:b> 1 .\n"),
     ("SELECT (ex:a AS ?a) { }", {"form": "SELECT"}, b"a\r\nhttps://example.org/a\r\n"),
-    ("ASK {", {"error": "syntax", "message": "the '{' here is not closed", "line": 1, "column": 5}, b""),
+    (
+        "ASK {",
+        {"error": "syntax", "message": "the '{' here is not closed", "line": 1, "column": 5, "expected": ["}"]},
+        b"",
+    ),
     ("ASK { FILTER(<a:f>(1)) }", {"error": "refused", "message": "The custom function <a:f> is not supported"}, b""),
     ("SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(9)) + "}", {"error": "result"}, b""),
 ]

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from kggraph.formats import RdfFormat, ResultsFormat
 
@@ -147,6 +148,43 @@ def test_a_syntax_error_shows_its_place(client: FlaskClient, query: str, line: i
     assert (problem["line"], problem["excerpt"]) == (line, excerpt)
     assert problem["column"] == len(excerpt.split("\n")[1])
     assert problem["detail"].startswith(f"line {line}, column {problem['column']}: ")
+
+
+EXPECTED = [
+    ("SELECT ?s, ?p { ?s ?p ?o }", ["a variable", "{", "(", "WHERE"]),
+    ("ASK { ?s ?p <a b> }", None),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), EXPECTED)
+def test_a_syntax_error_lists_what_could_stand_there_where_that_is_known(
+    client: FlaskClient, query: str, expected: list[str] | None
+) -> None:
+    assert _ask(client, query).json.get("expected") == expected
+
+
+def test_an_unknown_prefix_is_told_the_known_ones_and_the_nearest(client: FlaskClient) -> None:
+    problem = _ask(client, "ASK { ?s asr:donor ?o }").json
+    assert "unknown prefix 'asr:'; known: ac, agent, asar, " in problem["detail"]
+    assert problem["detail"].endswith("did you mean 'asar'?")
+    assert {"asar:", "schema:"} <= set(problem["expected"])
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT ?s, ?p { ?s ?p ?o }", "ASK { ?s asr:donor ?o }", "SELECT *\n{ ?s ?p ?o .. }"]
+)
+def test_a_reader_is_shown_the_place_of_a_syntax_error(client: FlaskClient, query: str) -> None:
+    problem = _ask(client, query).json
+    page = client.get("/en/sparql", query_string={"query": query})
+    assert page.status_code == 400
+    assert escape(problem["detail"]) in page.text
+    assert '<b class="caret">^</b>' in page.text
+
+
+def test_a_long_line_is_shown_around_the_place_only(client: FlaskClient) -> None:
+    response = client.post("/sparql", data={"query": f"ASK {{ {'?s ?p ?o . ' * 50_000} .. }}"})
+    assert response.status_code == 400
+    assert len(response.data) < 2_000
 
 
 REFUSED = [

@@ -30,8 +30,9 @@ class EmbeddedStore:
         named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
         self._graphs = [ox.DefaultGraph(), *named] if named else None
         dataset = Dataset(release.store, release.site.prefixes, release.site.base)
-        self._sandbox = Sandbox(dataset, limits)
-        self._connected = Sandbox(replace(dataset, may_connect=True), limits)  # for SERVICE, where that is allowed
+        self._sandbox = Sandbox(dataset, limits, observer)
+        # For SERVICE, where that is allowed.
+        self._connected = Sandbox(replace(dataset, may_connect=True), limits, observer)
 
     @property
     def site(self) -> Site:

@@ -50,12 +50,13 @@ class Hint:
 def is_empty(answer: Answer) -> bool:
     r"""Return whether an answer has no row, no triple, or says no.
 
-    >>> is_empty(Answer(QueryForm.SELECT, ResultsFormat.CSV, b"a,b\r\n"))
+    >>> from io import BytesIO
+    >>> is_empty(Answer(QueryForm.SELECT, ResultsFormat.CSV, BytesIO(b"a,b\r\n")))
     True
-    >>> is_empty(Answer(QueryForm.ASK, ResultsFormat.CSV, b"true"))
+    >>> is_empty(Answer(QueryForm.ASK, ResultsFormat.CSV, BytesIO(b"true")))
     False
     """
-    if len(answer.body) > _LONGEST_EMPTY:
+    if answer.size > _LONGEST_EMPTY:
         return False
     if not isinstance(answer.format, ResultsFormat):
         return next(iter(ox.parse(answer.body, format=answer.format.engine)), None) is None

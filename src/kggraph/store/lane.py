@@ -5,7 +5,8 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kggraph.errors import StoreUnavailableError, TooManyQueriesError
+from kggraph.errors import StoreBusyError, TooManyQueriesError
+from kggraph.store.observing import QueryObserver, Unobserved, wait_told
 
 
 class Quota:
@@ -51,17 +52,18 @@ class Lane:
     >>> with lane.place("ada"), lane.place("bob"):
     ...     pass
     Traceback (most recent call last):
-    kggraph.errors.StoreUnavailableError: too many queries are waiting; try again in a few seconds
+    kggraph.errors.StoreBusyError: too many queries are waiting; try again in a few seconds
     """
 
-    def __init__(self, places: int, *, waiting: int, seconds: float) -> None:
+    def __init__(self, places: int, *, waiting: int, seconds: float, observer: QueryObserver | None = None) -> None:
         self._free, self._room, self._seconds = places, waiting, seconds
+        self._observer = observer or Unobserved()
         self._lock = threading.Lock()
         self._queues: OrderedDict[str, deque[threading.Event]] = OrderedDict()  # the client that is next comes first
 
     @contextmanager
     def place(self, client: str) -> Iterator[None]:
-        """Hold a place, waiting for it in turn. Raises StoreUnavailableError if there is none in time."""
+        """Hold a place, waiting for it in turn. Raises StoreBusyError if there is none in time."""
         if not self.take_if_free():
             self._wait(client)
         try:
@@ -102,11 +104,12 @@ class Lane:
                 self._free -= 1
                 return
             if not self._room:
-                raise StoreUnavailableError("too many queries are waiting; try again in a few seconds")
+                raise StoreBusyError("too many queries are waiting; try again in a few seconds")
             self._room -= 1
             self._queues.setdefault(client, deque()).append(call)
-        if not call.wait(self._seconds):
-            self._give_up(client, call)
+        with wait_told(self._observer):
+            if not call.wait(self._seconds):
+                self._give_up(client, call)
 
     def _give_up(self, client: str, call: threading.Event) -> None:
         with self._lock:
@@ -116,4 +119,4 @@ class Lane:
             self._queues[client].remove(call)
             if not self._queues[client]:
                 del self._queues[client]
-        raise StoreUnavailableError("all places for queries are taken; try again in a few seconds")
+        raise StoreBusyError("all places for queries are taken; try again in a few seconds")

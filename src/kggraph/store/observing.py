@@ -21,6 +21,7 @@ class Outcome(Enum):
     FORBIDDEN = ("refused", "forbidden")  # an update, SERVICE
     FORMAT = ("refused", "format")
     LENGTH = ("refused", "length")
+    QUOTA = ("refused", "quota")
     BUSY = ("refused", "busy")
     TIME = ("killed", "time")
     MEMORY = ("killed", "memory")
@@ -36,9 +37,11 @@ _OUTCOMES: dict[type[errors.KggraphError], Outcome] = {
     errors.QuerySyntaxError: Outcome.SYNTAX,
     errors.QueryRefusedError: Outcome.FORBIDDEN,
     errors.NotAcceptableError: Outcome.FORMAT,
+    errors.TooManyQueriesError: Outcome.QUOTA,
+    errors.StoreBusyError: Outcome.BUSY,
     errors.QueryTimeoutError: Outcome.TIME,
+    errors.MemoryLimitError: Outcome.MEMORY,
     errors.QueryTooLargeError: Outcome.SIZE,
-    errors.StoreUnavailableError: Outcome.BUSY,
 }
 
 
@@ -54,28 +57,28 @@ def outcome_of(error: errors.KggraphError) -> Outcome:
 class QueryObserver(Protocol):
     """Is told what becomes of each query. Calls come from many threads and cost microseconds.
 
-    A query is either ``refused`` before it reaches a process, or ``queued``; then ``gave_up`` or ``started``; and what
-    has started has ``ended``. All times are seconds of wall time.
+    A query is either ``refused`` for its text alone, or it has ``begun`` and, whatever happens, ``ended``. In between
+    it may have to wait, more than once. All times are seconds of wall time.
     """
 
     def refused(self, outcome: Outcome) -> None:
-        """Hear of a query that needed no process: its text alone was refused."""
+        """Hear of a query that needed no process."""
         ...
 
-    def queued(self) -> None:
-        """Hear of a query that waits for a process."""
+    def begun(self) -> None:
+        """Hear of a query that is under way."""
         ...
 
-    def gave_up(self, waited: float) -> None:
-        """Hear of a query that got no process in the time it may wait; its outcome is ``BUSY``."""
+    def waits(self) -> None:
+        """Hear of a query that found no free place."""
         ...
 
-    def started(self, waited: float) -> None:
-        """Hear of a query that has a process after so long a wait."""
+    def waited(self, seconds: float) -> None:
+        """Hear of a query that waits no longer, with a place or without one."""
         ...
 
     def ended(self, outcome: Outcome, seconds: float) -> None:
-        """Hear of a query that had a process for so long."""
+        """Hear of a query that is under way no longer, and how long it was."""
         ...
 
 
@@ -85,13 +88,13 @@ class Unobserved:
     def refused(self, outcome: Outcome) -> None:
         """Do nothing."""
 
-    def queued(self) -> None:
+    def begun(self) -> None:
         """Do nothing."""
 
-    def gave_up(self, waited: float) -> None:
+    def waits(self) -> None:
         """Do nothing."""
 
-    def started(self, waited: float) -> None:
+    def waited(self, seconds: float) -> None:
         """Do nothing."""
 
     def ended(self, outcome: Outcome, seconds: float) -> None:
@@ -104,16 +107,15 @@ def refusals_told(observer: QueryObserver) -> Iterator[None]:
     try:
         yield
     except errors.KggraphError as error:
-        length = isinstance(error, errors.QueryTooLargeError)
-        observer.refused(Outcome.LENGTH if length else outcome_of(error))
+        is_long = isinstance(error, errors.QueryTooLargeError)
+        observer.refused(Outcome.LENGTH if is_long else outcome_of(error))
         raise
 
 
 @contextmanager
 def run_told(observer: QueryObserver) -> Iterator[None]:
-    """Tell of a query that runs inside without waiting, and how it ends."""
-    observer.queued()
-    observer.started(waited=0)
+    """Tell of a query that is under way inside, and how it ends."""
+    observer.begun()
     start, outcome = perf_counter(), Outcome.FAILED
     try:
         yield
@@ -123,3 +125,14 @@ def run_told(observer: QueryObserver) -> Iterator[None]:
         raise
     finally:
         observer.ended(outcome, perf_counter() - start)
+
+
+@contextmanager
+def wait_told(observer: QueryObserver) -> Iterator[None]:
+    """Tell of a query that waits inside, and how long."""
+    observer.waits()
+    start = perf_counter()
+    try:
+        yield
+    finally:
+        observer.waited(perf_counter() - start)

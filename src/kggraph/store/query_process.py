@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -46,6 +46,7 @@ class Reply:
     message: str = ""
     line: int = 0
     column: int = 0
+    expected: Sequence[str] = ()
     retire: bool = False
 
 

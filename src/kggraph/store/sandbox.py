@@ -11,6 +11,7 @@ from typing import cast
 
 from kggraph.errors import (
     KggraphError,
+    MemoryLimitError,
     NotAcceptableError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -22,6 +23,7 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.store.interface import Answer, ProtocolQuery, QueryForm
 from kggraph.store.lane import Lane, Quota
+from kggraph.store.observing import QueryObserver
 from kggraph.store.query_process import Dataset, ProcessDiedError, QueryProcess, Reply
 from kggraph.store.query_text import query_form
 
@@ -37,8 +39,8 @@ class Sandbox:
     this object was made.
     """
 
-    def __init__(self, dataset: Dataset, limits: QueryLimits) -> None:
-        self._dataset, self._limits = dataset, limits
+    def __init__(self, dataset: Dataset, limits: QueryLimits, observer: QueryObserver | None = None) -> None:
+        self._dataset, self._limits, self._observer = dataset, limits, observer
         self._lock = threading.Lock()
         self._start_pool()
 
@@ -62,9 +64,12 @@ class Sandbox:
         self._alive: set[QueryProcess] = set()
         self._idle: deque[QueryProcess] = deque()
         self._quota = Quota(limits.per_client)
-        self._quick = Lane(limits.quick, waiting=limits.waiting, seconds=limits.waiting_seconds)
-        self._long = Lane(limits.long, waiting=limits.waiting, seconds=limits.waiting_seconds)
+        self._quick, self._long = self._lane(limits.quick), self._lane(limits.long)
         self._finalizer = weakref.finalize(self, _end_all, self._alive, self._idle)
+
+    def _lane(self, places: int) -> Lane:
+        limits = self._limits
+        return Lane(places, waiting=limits.waiting, seconds=limits.waiting_seconds, observer=self._observer)
 
     def _follow_fork(self) -> None:
         if self._owner == os.getpid():
@@ -186,7 +191,7 @@ class Sandbox:
 
     def _error(self, reply: Reply) -> KggraphError:
         if reply.error == "syntax":
-            return QuerySyntaxError(reply.message, line=reply.line, column=reply.column)
+            return QuerySyntaxError(reply.message, line=reply.line, column=reply.column, expected=reply.expected)
         if reply.error == "refused":
             return QueryRefusedError(reply.message)
         if reply.error == "format":
@@ -230,5 +235,5 @@ def _explain_death(died: ProcessDiedError, limits: QueryLimits) -> KggraphError:
     return StoreUnavailableError("the process that ran the query ended unexpectedly")
 
 
-def _out_of_memory(limits: QueryLimits) -> QueryTooLargeError:
-    return QueryTooLargeError(f"the query needs more memory than its limit of {limits.memory_bytes >> 20:,} MiB")
+def _out_of_memory(limits: QueryLimits) -> MemoryLimitError:
+    return MemoryLimitError(f"the query needs more memory than its limit of {limits.memory_bytes >> 20:,} MiB")

@@ -113,6 +113,7 @@ def _answer(dataset: _Dataset, request: dict[str, Any], result_bytes: int) -> tu
     except SyntaxError as error:
         found = explain_syntax_error(request["text"], str(error), dataset.prefixes, base=dataset.base)
         head = {"error": "syntax", "message": found.reason, "line": found.line, "column": found.column}
+        head["expected"] = found.expected
     except (RuntimeError, OSError, ValueError) as error:
         head = {"error": "refused", "message": str(error)}
     except _NotKeptError as error:

@@ -1,6 +1,7 @@
 """What ``/metrics`` tells, read as Prometheus reads it."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
 
@@ -10,8 +11,12 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from kggraph import errors
+from kggraph.formats import ResultsFormat
 from kggraph.settings import Settings
-from kggraph.store.interface import Store
+from kggraph.store.embedded import open_store
+from kggraph.store.interface import ProtocolQuery, Store
+from kggraph.store.lane import Lane
+from kggraph.store.limits import QueryLimits
 from kggraph.store.live import LiveStore
 from kggraph.store.observing import Outcome, outcome_of
 from kggraph.store.release import Release
@@ -80,9 +85,9 @@ QUERIES = [
 def test_a_query_is_counted_by_what_became_of_it(counted, act, result: str, reason: str) -> None:
     changed = counted(act)
     assert changed["kggraph_queries_total", reason, result] == 1
-    ran = result != "refused" or reason in {"syntax", "format"}
-    assert changed["kggraph_query_seconds_count",] == ran
-    assert changed["kggraph_queries_running",] == changed["kggraph_queries_waiting",] == 0
+    was_begun = result != "refused" or reason in {"syntax", "format"}
+    assert changed["kggraph_query_seconds_count",] == was_begun
+    assert changed["kggraph_queries_under_way",] == changed["kggraph_queries_waiting",] == 0
 
 
 REQUESTS = [
@@ -142,15 +147,40 @@ def test_before_the_first_release_they_are_told_without_one() -> None:
     assert "release_info" not in response.text
 
 
-def test_a_query_that_waits_in_vain_leaves_the_queue() -> None:
+def figures_of(metrics: QueryMetrics) -> dict[tuple[str, ...], float]:
+    return told("\n".join([*metrics.lines(), ""]))
+
+
+def test_a_query_that_waits_is_in_the_queue_until_it_gives_up() -> None:
     metrics = QueryMetrics()
-    metrics.queued()
-    assert told("\n".join([*metrics.lines(), ""]))["kggraph_queries_waiting",] == 1
-    metrics.gave_up(waited=3)
-    figures = told("\n".join([*metrics.lines(), ""]))
+    lane = Lane(0, waiting=1, seconds=0.2, observer=metrics)
+    with ThreadPoolExecutor() as threads:
+        entering = threads.submit(lambda: lane.place("ada").__enter__())
+        while not lane.length:
+            pass
+        while not figures_of(metrics)["kggraph_queries_waiting",]:
+            pass
+        with pytest.raises(errors.StoreBusyError):
+            entering.result()
+    figures = figures_of(metrics)
     assert figures["kggraph_queries_waiting",] == 0
-    assert figures["kggraph_queries_total", "busy", "refused"] == 1
-    assert figures["kggraph_query_wait_seconds_sum",] == 3
+    assert 0.2 <= figures["kggraph_query_wait_seconds_sum",] < 10
+
+
+LIMITS = [
+    ("the size of an answer", QueryLimits(result_bytes=1_000), "SELECT * { ?s ?p ?o }", "size"),
+    ("memory", QueryLimits(memory_bytes=24 << 20), "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", "memory"),
+]
+
+
+@pytest.mark.parametrize(("limits", "query", "reason"), [row[1:] for row in LIMITS], ids=[row[0] for row in LIMITS])
+def test_a_query_is_killed_at_the_limit_of(release: Release, limits: QueryLimits, query: str, reason: str) -> None:
+    metrics = QueryMetrics()
+    store = open_store(release, limits, observer=metrics)
+    with pytest.raises(errors.QueryTooLargeError):
+        store.answer(ProtocolQuery(query), ResultsFormat.CSV, None)
+    assert figures_of(metrics)["kggraph_queries_total", reason, "killed"] == 1
+    store.close()
 
 
 OUTCOMES = [
@@ -158,12 +188,16 @@ OUTCOMES = [
     (errors.UpdateRefusedError("no"), Outcome.FORBIDDEN),
     (errors.NotAcceptableError("a/b", []), Outcome.FORMAT),
     (errors.QueryTimeoutError(1), Outcome.TIME),
-    (errors.StoreUnavailableError("busy"), Outcome.BUSY),
+    (errors.TooManyQueriesError(1), Outcome.QUOTA),
+    (errors.StoreBusyError("busy"), Outcome.BUSY),
+    (errors.StoreUnavailableError("gone"), Outcome.FAILED),
+    (errors.MemoryLimitError("no"), Outcome.MEMORY),
+    (errors.QueryTooLargeError("no"), Outcome.SIZE),
     (errors.UnknownEntityError("urn:x"), Outcome.FAILED),
 ]
 
 
-@pytest.mark.parametrize(("error", "outcome"), OUTCOMES, ids=[outcome.name for _, outcome in OUTCOMES])
+@pytest.mark.parametrize(("error", "outcome"), OUTCOMES, ids=[row[1].name for row in OUTCOMES])
 def test_an_error_is_an_outcome(error: errors.KggraphError, outcome: Outcome) -> None:
     assert outcome_of(error) is outcome
 
@@ -179,7 +213,6 @@ def _seconds_of_one(requests: RequestMetrics, queries: QueryMetrics, exchange: E
     start = perf_counter()
     for _ in range(1_000):
         requests.observe(exchange)
-        queries.queued()
-        queries.started(0.001)
+        queries.begun()
         queries.ended(Outcome.ANSWERED, 0.002)
     return (perf_counter() - start) / 1_000

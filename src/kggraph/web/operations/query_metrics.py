@@ -13,48 +13,50 @@ _QUERIES = Family(
     ("result", "reason"),
     [(outcome.result, outcome.reason) for outcome in Outcome],
 )
-_SECONDS = Histogram("kggraph_query_seconds", "Time that queries had a process.", start=_QUERIES.end)
-_WAITS = Histogram("kggraph_query_wait_seconds", "Time that queries waited for a process.", start=_SECONDS.end)
-_WAITING = Family("kggraph_queries_waiting", "Queries that wait for a process.", "gauge", start=_WAITS.end)
-_RUNNING = Family("kggraph_queries_running", "Queries that have a process.", "gauge", start=_WAITING.end)
-_FAMILIES = (_QUERIES, _SECONDS, _WAITS, _WAITING, _RUNNING)
+_SECONDS = Histogram("kggraph_query_seconds", "Time that queries took, waits included.", start=_QUERIES.end)
+_WAITS = Histogram(
+    "kggraph_query_wait_seconds", "Time that queries waited, of those that found no free place.", start=_SECONDS.end
+)
+_WAITING = Family("kggraph_queries_waiting", "Queries that wait for a place.", "gauge", start=_WAITS.end)
+_UNDER_WAY = Family(
+    "kggraph_queries_under_way", "Queries under way, those that wait included.", "gauge", start=_WAITING.end
+)
+_FAMILIES = (_QUERIES, _SECONDS, _WAITS, _WAITING, _UNDER_WAY)
 
 
 class QueryMetrics:
     """A ``QueryObserver`` that counts, over all processes forked from the one that made it.
 
     >>> metrics = QueryMetrics()
-    >>> metrics.queued()
-    >>> metrics.started(waited=0.02)
+    >>> metrics.begun()
     >>> metrics.ended(Outcome.TIME, seconds=10.1)
     >>> [line for line in metrics.lines() if line.startswith("kggraph_queries_total")]
     ['kggraph_queries_total{result="killed",reason="time"} 1']
     """
 
     def __init__(self) -> None:
-        self._numbers = SharedNumbers(counters=_WAITS.end, gauges=_RUNNING.end - _WAITS.end)
+        self._numbers = SharedNumbers(counters=_WAITS.end, gauges=_UNDER_WAY.end - _WAITS.end)
 
     def refused(self, outcome: Outcome) -> None:
         """Count a query that needed no process."""
         self._numbers.add(_QUERIES.added(outcome.result, outcome.reason))
 
-    def queued(self) -> None:
+    def begun(self) -> None:
+        """Count a query that is under way."""
+        self._numbers.add(_UNDER_WAY.added())
+
+    def waits(self) -> None:
         """Count a query that waits."""
         self._numbers.add(_WAITING.added())
 
-    def gave_up(self, waited: float) -> None:
-        """Count a query that waited in vain."""
-        busy = _QUERIES.added(Outcome.BUSY.result, Outcome.BUSY.reason)
-        self._numbers.add(busy, _WAITING.added(amount=-1), *_WAITS.added(seconds=waited))
-
-    def started(self, waited: float) -> None:
-        """Count a query that has waited and runs."""
-        self._numbers.add(_WAITING.added(amount=-1), _RUNNING.added(), *_WAITS.added(seconds=waited))
+    def waited(self, seconds: float) -> None:
+        """Count a query that waits no longer."""
+        self._numbers.add(_WAITING.added(amount=-1), *_WAITS.added(seconds=seconds))
 
     def ended(self, outcome: Outcome, seconds: float) -> None:
-        """Count a query that has run."""
-        done = _QUERIES.added(outcome.result, outcome.reason)
-        self._numbers.add(done, _RUNNING.added(amount=-1), *_SECONDS.added(seconds=seconds))
+        """Count a query that is over."""
+        over = _QUERIES.added(outcome.result, outcome.reason)
+        self._numbers.add(over, _UNDER_WAY.added(amount=-1), *_SECONDS.added(seconds=seconds))
 
     def lines(self) -> Iterator[str]:
         """Return all figures in the text format of Prometheus."""
