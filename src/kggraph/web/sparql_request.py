@@ -84,6 +84,8 @@ def _read_body(request: Request) -> list[tuple[str, str]]:
         detail = f"the body is in {charset!r}; expected utf-8"
         raise ShownErrorException(ShownError(415, "Wrong character encoding", detail))
     body = request.get_data(cache=False)
+    if request.content_length not in {None, len(body)}:  # the server hands over what came before the connection broke
+        raise _bad("Incomplete request", f"the body has {len(body)} of the {request.content_length} bytes announced")
     return _parse_fields(body) if media_type == FORM else [("query", _decode(body))]
 
 
