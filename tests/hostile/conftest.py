@@ -97,9 +97,7 @@ class Target:
     def get(self, query: bytes, path: bytes = b"/sparql", accept: bytes = b"*/*") -> bytes:
         """Ask a query in the URL."""
         url = path + b"?timeout=0.5&query=" + quote_from_bytes(query, safe="").encode()
-        return self.send(
-            b"GET " + url + b" HTTP/1.1\r\nHost: x\r\nAccept: " + accept + b"\r\nConnection: close\r\n\r\n"
-        )
+        return self.send(b"GET " + url + b" HTTP/1.1\r\nAccept: " + accept + ENDING)
 
     def form(self, query: bytes) -> bytes:
         """Ask a query in a form."""
@@ -111,11 +109,8 @@ class Target:
 
     def post(self, body: bytes, media_type: bytes) -> bytes:
         """Send a body to the endpoint."""
-        kind = b"\r\nContent-Type: " + media_type if media_type else b""
-        length = b"\r\nContent-Length: %d" % len(body)
-        return self.send(b"POST /sparql?timeout=0.5 HTTP/1.1" + kind + length + ENDING + body)
-        )
-        return self.send(head + (b"Content-Type: " + media_type + b"\r\n" if media_type else b"") + b"\r\n" + body)
+        head = b"POST /sparql?timeout=0.5 HTTP/1.1\r\nContent-Type: " + media_type
+        return self.send(head + b"\r\nContent-Length: %d" % len(body) + ENDING + body)
 
     @staticmethod
     def require_sound(answer: bytes, *, sent: bytes) -> None:

@@ -27,6 +27,11 @@ _LOOKED_UP = 12
 _HINTS = 5
 _LISTING_SECONDS = 2.0
 _LONGEST_EMPTY = 20_000  # bytes of an answer that may be empty: its variables have names
+# How solutions end where there are none, and a boolean that is false, as the engine writes them.
+_MARKUP = {
+    ResultsFormat.JSON: (b'"bindings":[]}}', b'"boolean":false}'),
+    ResultsFormat.XML: (b"<results></results></sparql>", b"<boolean>false</boolean></sparql>"),
+}
 _NO_PATTERN = {"PREFIX", "BASE", "FROM", "NAMED", "^^"}  # what follows is a namespace, a graph or a datatype
 _NEAR_IN_NAMESPACE, _NEAR_ANYWHERE = 0.6, 0.85
 
@@ -58,13 +63,12 @@ def is_empty(answer: Answer) -> bool:
     """
     if answer.size > _LONGEST_EMPTY:
         return False
+    body = answer.body
     if not isinstance(answer.format, ResultsFormat):
-        return next(iter(ox.parse(answer.body, format=answer.format.engine)), None) is None
-    if answer.format in {ResultsFormat.CSV, ResultsFormat.TSV}:
-        lines = answer.body.splitlines()
-        return lines == [b"false"] if answer.form is QueryForm.ASK else len(lines) == 1
-    results = ox.parse_query_results(answer.body, format=answer.format.engine)
-    return not results if isinstance(results, ox.QueryBoolean) else next(results, None) is None
+        return next(iter(ox.parse(body, format=answer.format.engine)), None) is None
+    if answer.format in _MARKUP:
+        return body.endswith(_MARKUP[answer.format])
+    return body == b"false" if answer.form is QueryForm.ASK else body.find(b"\n", body.find(b"\n") + 1) < 0
 
 
 class KnownTerms:

@@ -18,6 +18,7 @@ from kggraph.web.hinting import EXTENSION as HINTS
 from kggraph.web.hot_answers import HotAnswers
 from kggraph.web.linked_data import linked_data_blueprint
 from kggraph.web.negotiation import HTML
+from kggraph.web.operations.exchange import Exchanges
 from kggraph.web.operations.routes import UNCACHED, WITHOUT_STORE, Operations, register_operations
 from kggraph.web.pages import pages_blueprint, render_error
 from kggraph.web.release_files import release_files_blueprint
@@ -70,12 +71,12 @@ def create_app(stores: StoreSource, operations: Operations | None = None) -> Fla
     own = (pages_blueprint(), sparql_blueprint(), api_blueprint(), release_files_blueprint())
     for blueprint in (*own, linked_data_blueprint()):
         app.register_blueprint(blueprint)
-    register_operations(app, stores, operations or Operations())
+    observers = register_operations(app, stores, operations or Operations())
     register_error_handlers(app, render_error)
     compression = Compression(app)
     app.after_request(lambda response: compression.apply(_finish(response)))
     direct = DirectAnswers(_with_headers(app.wsgi_app, _ALWAYS), [*_ALWAYS, ("Content-Security-Policy", _DATA_POLICY)])
-    answer = HotAnswers(direct, stores)
+    answer = Exchanges(HotAnswers(direct, stores), observers)
     app.wsgi_app = answer  # type: ignore[method-assign]  # as Flask's documentation does
     return app
 
@@ -103,7 +104,6 @@ def _finish(response: Response) -> Response:
     """Add what an answer carries by what it is: a policy, for pages a validator; preflights are answered."""
     is_page = response.mimetype == HTML
     response.headers["Content-Security-Policy"] = _PAGE_POLICY if is_page else _DATA_POLICY
-    response.headers["X-Request-Id"] = request_id()
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED

@@ -1,8 +1,5 @@
 """What one request works with: the store of one release from its start to its end, the reader's language, its id."""
 
-import re
-import secrets
-
 from flask import g, request
 
 from kggraph.site import INTERFACE_LANGUAGES
@@ -11,10 +8,9 @@ from kggraph.store.interface import Store
 from kggraph.store.release import Release
 from kggraph.web.negotiation import choose_language
 
-# What the layers before the framework leave in a request's environment: the store it is answered from, and what became
-# of its query where that has been evaluated.
-STORE, ANSWER = "kggraph.store", "kggraph.answer"
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:+/=@-]{1,128}")
+# What the layers before the framework leave in a request's environment: its name, the store it is answered from, and
+# what became of its query where that has been evaluated.
+REQUEST_ID, STORE, ANSWER = "kggraph.request_id", "kggraph.store", "kggraph.answer"
 
 
 def current_store() -> Store:
@@ -44,11 +40,8 @@ def request_language() -> str:
 
 
 def request_id() -> str:
-    """Return the name of this request in answers and logs: that which came with it, if it is sane, or a new one."""
-    if "request_id" not in g:
-        told = request.headers.get("X-Request-Id", "")
-        g.request_id = told if _REQUEST_ID.fullmatch(told) else secrets.token_hex(8)
-    name: str = g.request_id
+    """Return the name of this request in answers and logs."""
+    name: str = request.environ.get(REQUEST_ID, "")
     return name
 
 

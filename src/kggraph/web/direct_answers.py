@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from kggraph.errors import KggraphError
+from kggraph.store.hints import is_empty
 from kggraph.store.interface import Answer, ProtocolQuery, Store
 from kggraph.web.context import ANSWER, STORE
 from kggraph.web.encodings import SMALLEST_COMPRESSED
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BEFORE_THE_QUERY = "query="
-_SHORT = 150  # bytes; what is shorter may be empty
 _LARGEST = 1 << 18
 
 
@@ -44,7 +44,7 @@ class DirectAnswers:
             return self._app(environ, start_response)
         query = ProtocolQuery(text, client=environ.get("REMOTE_ADDR", ""))
         answer = _evaluate(environ, query, formats)
-        if answer is None or not _SHORT < answer.size <= _LARGEST or _is_to_be_compressed(environ, answer):
+        if answer is None or answer.size > _LARGEST or is_empty(answer) or _is_to_be_compressed(environ, answer):
             return self._app(environ, start_response)
         store: Store = environ[STORE]
         start_response("200 OK", [*answer_headers(store.release_id, query, formats, answer), *self._headers])

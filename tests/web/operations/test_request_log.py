@@ -59,7 +59,7 @@ REQUESTS = [
     ("a page", "/ru/org/akhyska", "GET", "/{language}/{path}", 200),
     ("a file", "/dumps/dataset.nq.gz", "GET", "/dumps/{name}", 200),
     ("nothing", "/id/nope", "GET", "/{path}", 404),
-    ("a wrong method", "/health", "POST", "", 405),
+    ("a wrong method", "/health", "POST", "/health", 405),
     ("only the head", "/ru/org/akhyska", "HEAD", "/{language}/{path}", 200),
 ]
 

@@ -35,13 +35,14 @@ def figure(server, name: str, **labels: str) -> float:
 
 def test_the_figures_add_up_over_all_workers_also_those_that_died(serve, project) -> None:
     with serve(project, "--workers", "3") as server, ThreadPoolExecutor(8) as threads:
-        statuses = list(threads.map(lambda _: server.fetch("/sparql?query=ASK%7B%7D")[0], range(SENT)))
+        statuses = list(threads.map(lambda n: server.fetch(f"/sparql?query=ASK%7B%7D%23{n}")[0], range(SENT)))
         assert set(statuses) == {200}
         server.until(lambda: figure(server, "kggraph_requests_total", route="/sparql") == SENT)  # then all is counted
         assert figure(server, "kggraph_processes", process="server") >= 2
-        for worker in server.workers():
+        before = set(server.workers())
+        for worker in before:
             os.kill(worker, signal.SIGKILL)
-        server.until(lambda: len(server.workers()) == 3)
+        server.until(lambda: len(server.workers()) == 3 and before.isdisjoint(server.workers()))
         server.until(lambda: server.fetch("/ready")[0] == 200)
         server.until(lambda: figure(server, "kggraph_requests_total", route="/sparql", status="200") == SENT)
         assert figure(server, "kggraph_request_seconds_count", route="/sparql") == SENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from kggraph.web.operations.exchange import Exchange
 
@@ -62,10 +63,14 @@ class RequestLog:
         return json.dumps({**row, **self._asked(exchange)})
 
     def _asked(self, exchange: Exchange) -> Mapping[str, str]:
-        asked = {"query_string": exchange.query_string, "query": exchange.query} if self.queries else {}
+        asked = {"query_string": exchange.query_string, "query": _query_of(exchange)} if self.queries else {}
         if self.clients:
             asked["client"] = exchange.client
         return {name: value[:_LONGEST] for name, value in asked.items() if value}
+
+
+def _query_of(exchange: Exchange) -> str:
+    return exchange.query or parse_qs(exchange.query_string, errors="replace").get("query", [""])[0]
 
 
 def _file(path: str) -> logging.Handler:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from kggraph.errors import ReleaseError
 from kggraph.store.interface import StoreSource
-from kggraph.web.context import current_store, find_store, request_id
-from kggraph.web.operations.exchange import ExchangeObserver, find_exchange, observed
+from kggraph.web.context import current_store, find_store
+from kggraph.web.operations.exchange import Exchange, ExchangeObserver, find_exchange
 from kggraph.web.operations.families import MEDIA_TYPE, head, sample
 from kggraph.web.operations.process_metrics import process_lines
 from kggraph.web.operations.query_metrics import QueryMetrics
@@ -33,8 +34,8 @@ class Operations:
     log: RequestLog | None = None
 
 
-def register_operations(app: Flask, stores: StoreSource, operations: Operations) -> None:
-    """Add the routes for operators, and what notes each request; to be called when all other routes are there."""
+def register_operations(app: Flask, stores: StoreSource, operations: Operations) -> list[ExchangeObserver]:
+    """Add the routes for operators to those that are there, and return who is to be told of each exchange."""
     app.get("/health")(show_health)
     app.get("/ready")(show_ready)
     observers: list[ExchangeObserver] = [operations.log] if operations.log else []
@@ -42,7 +43,19 @@ def register_operations(app: Flask, stores: StoreSource, operations: Operations)
         observers.append(_register_metrics(app, stores, operations.queries))
     if observers:
         app.after_request(_note)
-        app.wsgi_app = observed(app.wsgi_app, observers)  # type: ignore[method-assign, assignment]  # as Flask documents it
+        observers.insert(0, _Routing(app))
+    return observers
+
+
+class _Routing:
+    """Finds the route of a request that was answered before the framework had to look for it."""
+
+    def __init__(self, app: Flask) -> None:
+        self._find = lru_cache(maxsize=4096)(lambda path: _find_route(app, path))
+
+    def observe(self, exchange: Exchange) -> None:
+        """Fill in the route."""
+        exchange.route = exchange.route or self._find(exchange.path)
 
 
 def show_health() -> Response:
@@ -53,6 +66,14 @@ def show_health() -> Response:
 def show_ready() -> Response:
     """Say which release is served; a 503 where there is none."""
     return jsonify(status="ready", release=current_store().release_id)
+
+
+def _find_route(app: Flask, path: str) -> str:
+    try:
+        rule, _ = app.url_map.bind("localhost").match(path, return_rule=True)
+    except HTTPException:
+        return ""
+    return route_of(rule.rule)
 
 
 @lru_cache(maxsize=512)
@@ -95,6 +116,5 @@ def _note(response: Response) -> Response:
         store = find_store()
         exchange.route = route_of(request.url_rule.rule) if request.url_rule else ""
         exchange.release = store.release_id if store else ""
-        exchange.request_id = request_id()
         exchange.query = g.get("query_text", "")
     return response
