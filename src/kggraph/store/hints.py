@@ -33,7 +33,7 @@ _MARKUP = {
     ResultsFormat.XML: (b"<results></results></sparql>", b"<boolean>false</boolean></sparql>"),
 }
 _NO_PATTERN = {"PREFIX", "BASE", "FROM", "NAMED", "^^"}  # what follows is a namespace, a graph or a datatype
-_NEAR_IN_NAMESPACE, _NEAR_ANYWHERE = 0.6, 0.85
+_NEAR_IN_NAMESPACE, _NEAR_ANYWHERE = 0.7, 0.85
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Each request and its answer as operators see them: named at the beginning, told when the last byte is handed over."""
 
+import random
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -56,8 +56,8 @@ class Exchanges:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        told = environ.get("HTTP_X_REQUEST_ID", "")
-        name = environ[REQUEST_ID] = told if _SANE.fullmatch(told) else secrets.token_hex(8)
+        told = environ.get("HTTP_X_REQUEST_ID")
+        name = environ[REQUEST_ID] = told if told and _SANE.fullmatch(told) else _new_name()
         header = ("X-Request-Id", name)
         if not self._observers:
             return self._app(environ, _with_header(start_response, header))
@@ -82,6 +82,10 @@ def find_exchange(environ: "WSGIEnvironment") -> Exchange | None:
     """Return what is being noted of the request with this environment, or None where nobody observes."""
     exchange: Exchange | None = environ.get(_EXCHANGE)
     return exchange
+
+
+def _new_name() -> str:
+    return f"{random.getrandbits(64):016x}"  # a name is no secret, and this takes a tenth of the time
 
 
 def _exchange(environ: "WSGIEnvironment", name: str) -> Exchange:
