@@ -14,9 +14,10 @@ from kggraph.settings import SETTINGS_FILE
 SENT = 200
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("operations")
+@pytest.fixture
+def project(tmp_path):
+    folder = tmp_path / "project"
+    folder.mkdir()
     (folder / SETTINGS_FILE).write_text('[serve]\nmetrics = true\nlog = "requests.jsonl"\n', encoding="utf-8")
     (folder / "data").mkdir()
     (folder / "data" / "a.ttl").write_text('<urn:a> <http://www.w3.org/2000/01/rdf-schema#label> "A" .')
