@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.hints import Hint, Hints, is_empty
 from kggraph.store.interface import ProtocolQuery
-from kggraph.store.limits import QueryLimits
 from kggraph.store.observing import Unobserved
 from kggraph.store.release import Release
 

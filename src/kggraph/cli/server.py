@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask
@@ -58,7 +58,7 @@ class Served:
     build: Path
     limits: QueryLimits
     proxies: int = 0
-    operations: Operations = Operations()
+    operations: Operations = field(default_factory=Operations)
 
     def app(self) -> Flask:
         """Return the application; it opens the release at each worker's first request."""

@@ -12,11 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kggraph import errors
 from kggraph.formats import ResultsFormat
+from kggraph.limits import QueryLimits
 from kggraph.settings import Settings
 from kggraph.store.embedded import open_store
 from kggraph.store.interface import ProtocolQuery, Store
 from kggraph.store.lane import Lane
-from kggraph.store.limits import QueryLimits
 from kggraph.store.live import LiveStore
 from kggraph.store.observing import Outcome, outcome_of
 from kggraph.store.release import Release
