@@ -20,9 +20,9 @@ def find_hints(text: str, answer: Answer) -> Sequence[Hint]:
     return hints.find(current_store(), text) if is_empty(answer) else ()
 
 
-def add_hints(response: Response, text: str, answer: Answer) -> Response:
-    """Give the response of an empty answer a header with the hints, if there are any."""
-    if hints := find_hints(text, answer):
+def add_hints(response: Response, hints: Sequence[Hint]) -> Response:
+    """Return the response with a header that tells the hints, if there are any."""
+    if hints:
         response.headers[HEADER] = hint_header(hints)
     return response
 

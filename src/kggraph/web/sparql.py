@@ -14,7 +14,7 @@ from kggraph.web.context import ANSWER, current_store, find_release, note_query,
 from kggraph.web.encodings import SMALLEST_COMPRESSED
 from kggraph.web.errors import Offer, ShownError, ShownErrorException, show
 from kggraph.web.excerpts import excerpt
-from kggraph.web.hinting import add_hints
+from kggraph.web.hinting import add_hints, find_hints
 from kggraph.web.negotiation import (
     HTML,
     SparqlFormats,
@@ -111,7 +111,8 @@ def _evaluate(query: ProtocolQuery, formats: SparqlFormats) -> Response:
         raise ShownErrorException(_show_place(error, query.text)) from None
     except NotAcceptableError as error:
         raise _not_acceptable(error.offered) from None
-    return add_hints(send_answer(answer), query.text, answer)
+    hints = find_hints(query.text, answer)  # before the answer is read for the last time
+    return add_hints(send_answer(answer), hints)
 
 
 def _describe_service(asked: SparqlRequest) -> Response:
