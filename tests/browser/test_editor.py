@@ -349,3 +349,11 @@ def test_without_scripts_the_form_asks_and_downloads(chromium, origin) -> None:
         assert tab.value("document.querySelector('.dls button').getClientRects().length") == 1
         assert tab.value("document.documentElement.scrollWidth") <= 390
         assert tab.value("document.querySelector('[data-share]').getClientRects().length") == 0
+
+
+def test_an_empty_answer_tells_what_the_query_may_have_meant(chromium, origin) -> None:
+    with chromium.tab(1280) as tab:
+        tab.open(editor(origin, "SELECT ?d { ?d asar:donr ?who }"))
+        said = tab.value("document.querySelector('#result .say').innerText")
+        assert said == "asar:donr occurs nowhere in the data; did you mean asar:donor?"
+        clean(tab, origin)

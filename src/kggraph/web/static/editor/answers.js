@@ -39,7 +39,9 @@ export async function showAnswer(place, answer) {
   for (const view of views) tabs.append(tab(view, () => select(view, true)));
   tabs.addEventListener("keydown", (event) => moveAmong(tabs, event));
   const head = make("div", { class: "row-h" }, make("h2", { id: "res-h" }, say("results")), facts(shown));
-  place.replaceChildren(make("section", { class: "res", id: "result", "aria-labelledby": "res-h" }, head, tabs, panel));
+  const hints = answer.hints.map((hint) => make("p", { class: "say", lang: "en" }, hint));
+  const parts = [head, ...hints, tabs, panel];
+  place.replaceChildren(make("section", { class: "res", id: "result", "aria-labelledby": "res-h" }, ...parts));
   await select(views.find((view) => view.name === chosen) ?? views[0], false);
 }
 

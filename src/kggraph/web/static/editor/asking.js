@@ -26,13 +26,20 @@ async function read(response) {
   throw new Problem(problem.detail ?? problem.title, problem);
 }
 
+/** Return the sentences of the header that tells what an empty answer may be due to: a list of strings (RFC 9651). */
+function readHints(header) {
+  const strings = header.matchAll(/"((?:[^"\\]|\\.)*)"/g);
+  return [...strings].map(([, string]) => decodeURIComponent(string.replace(/\\(.)/g, "$1").replace(/%(?![0-9A-F]{2})/g, "%25")));
+}
+
 /** Return what a query gives: {kind: "rows", variables, rows}, {kind: "boolean", value} or {kind: "graph"}, with its text. */
 export async function ask(query, { timeout, signal }) {
   const started = performance.now();
   const fields = timeout ? { timeout } : {};
   const response = await read(await request(query, fields, { signal, headers: { Accept: ACCEPT } }));
   const text = await response.text();
-  const answer = { query, text, milliseconds: Math.round(performance.now() - started) };
+  const hints = readHints(response.headers.get("Kggraph-Hint") ?? "");
+  const answer = { query, text, hints, milliseconds: Math.round(performance.now() - started) };
   if (!response.headers.get("Content-Type").includes("json")) return { ...answer, kind: "graph", format: "ttl" };
   const { head, results, boolean } = JSON.parse(text);
   if (boolean !== undefined) return { ...answer, kind: "boolean", value: boolean, format: "json" };
