@@ -33,6 +33,7 @@ from kggraph.shapes.report import Report, Severity, report_to_json, report_to_tu
 from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import Site
 from kggraph.store.disk import storage_errors
+from kggraph.store.incoming import INDEX_FILE, write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.release import Release
@@ -157,6 +158,7 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
         _copy([settings.ontology / CONTEXT_FILE], incoming)
     union = settings.site.default_graph == "union"
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
+    write_incoming(candidate.quads, incoming / INDEX_FILE, work=candidate.quads.parent)
 
 
 def _manifest(

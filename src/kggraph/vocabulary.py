@@ -1,6 +1,7 @@
 """The terms that the program itself reads and writes; a dataset's own terms stand in its ontology."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from pyoxigraph import NamedNode
 
@@ -20,18 +21,27 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return NamedNode(self.iri + name)
+        return _term(self.iri, name)
 
     def __getitem__(self, name: str) -> NamedNode:
-        return NamedNode(self.iri + name)
+        return _term(self.iri, name)
+
+
+@cache
+def _term(namespace: str, name: str) -> NamedNode:
+    return NamedNode(namespace + name)
 
 
 # The evidence terms (Fact, Passage, evidence, …) keep this namespace in every project, whatever its base.
 ASAR = Namespace("https://w3id.org/kggraph/asar#")
 STATUS = Namespace("https://w3id.org/kggraph/concept/")
 
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+HTTP = Namespace("http://www.w3.org/2011/http#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+NP = Namespace("http://www.nanopub.org/nschema#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
@@ -40,6 +50,8 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Namespace("https://schema.org/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VOID = Namespace("http://rdfs.org/ns/void#")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 # What a term is typed with where an ontology declares it.

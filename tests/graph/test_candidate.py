@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kggraph.graph import candidate as module
+from kggraph import sorting
 from kggraph.graph.candidate import build_candidate
 from kggraph.graph.dumps import write_dumps
 
@@ -23,7 +23,7 @@ def quads(numbers: list[int]) -> list[ox.Quad]:
 def test_the_size_of_the_runs_sorted_in_memory_changes_nothing(
     run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_RUN", run)
+    monkeypatch.setattr(sorting, "_RUN", run)
     candidate = build_candidate(quads([5, 3, 5, 1, *range(20, 0, -1)]), tmp_path)
     lines = candidate.quads.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(set(lines))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 import pyoxigraph as ox
 
@@ -10,7 +11,8 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
-from kggraph.store.interface import Answer, ProtocolQuery, Solution, Term, read_solutions
+from kggraph.store.incoming import INDEX_FILE, IncomingIndex, find_incoming
+from kggraph.store.interface import Answer, Incoming, ProtocolQuery, Solution, Term, read_solutions
 from kggraph.store.observing import QueryObserver, Unobserved, refusals_told, run_told
 from kggraph.store.query_process import Dataset
 from kggraph.store.query_text import asks_other_servers, require_allowed
@@ -23,12 +25,21 @@ class EmbeddedStore:
     """A release that answers queries. Our own run in this process, a stranger's in one that can be killed."""
 
     def __init__(
-        self, release: Release, limits: QueryLimits, *, all_graphs: bool, observer: QueryObserver | None = None
+        self,
+        release: Release,
+        limits: QueryLimits,
+        *,
+        all_graphs: bool,
+        since: datetime | None = None,
+        observer: QueryObserver | None = None,
     ) -> None:
-        self.release, self.limits, self._observer = release, limits, observer or Unobserved()
+        self.release, self.limits, self.since = release, limits, since
+        self._observer = observer or Unobserved()
         self._engine = open_engine(release)
         named = list(self._engine.named_graphs()) if all_graphs and release.site.default_graph == "own" else []
         self._graphs = [ox.DefaultGraph(), *named] if named else None
+        index = release.path(INDEX_FILE)
+        self._incoming = IncomingIndex(index) if index.is_file() else None
         dataset = Dataset(release.store, release.site.prefixes, release.site.base)
         self._sandbox = Sandbox(dataset, limits, observer)
         # For SERVICE, where that is allowed.
@@ -64,6 +75,10 @@ class EmbeddedStore:
         if not isinstance(triples, ox.QueryTriples):
             raise TypeError(f"not a CONSTRUCT or DESCRIBE query: {text}")
         return list(dict.fromkeys(triples))
+
+    def incoming(self, entity: ox.NamedNode) -> Incoming:
+        """Return what leads to an entity."""
+        return find_incoming(self.select, self._incoming, entity)
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
@@ -103,11 +118,12 @@ def open_store(
     limits: QueryLimits | None = None,
     *,
     all_graphs: bool = False,
+    since: datetime | None = None,
     observer: QueryObserver | None = None,
 ) -> EmbeddedStore:
     """Open a release for queries; ``observer`` is told of strangers' ones. Raises DamagedReleaseError.
 
     With ``all_graphs`` our own questions are asked of all graphs as one, also where strangers' queries are not: a page
-    shows what is published of a thing, in whichever graph it stands.
+    shows what is published of a thing, in whichever graph it stands. ``since`` is when the release became current.
     """
-    return EmbeddedStore(release, limits or QueryLimits(), all_graphs=all_graphs, observer=observer)
+    return EmbeddedStore(release, limits or QueryLimits(), all_graphs=all_graphs, since=since, observer=observer)

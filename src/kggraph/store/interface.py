@@ -1,7 +1,8 @@
 """What pages, linked data and the endpoint ask of a store, whatever engine stands behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import partial
 from io import SEEK_END
@@ -87,6 +88,19 @@ class Answer:
             yield from iter(partial(content.read, _PIECE), b"")
 
 
+@dataclass(frozen=True)
+class Incoming:
+    """The statements that lead to a thing from things with an IRI: counted by property, in the order of properties.
+
+    ``subjects(property, offset, limit)`` gives some of those by one property, in a fixed order. Where ``is_exact`` is
+    false there are more than were counted, and only those that were can be read.
+    """
+
+    counts: Mapping[str, int]
+    subjects: Callable[[str, int, int], list[str]]
+    is_exact: bool = True
+
+
 class Store(Protocol):
     """A read-only store of published data.
 
@@ -105,6 +119,11 @@ class Store(Protocol):
         """The name of the release, or of the state of a remote store, that answers are cached by."""
         ...
 
+    @property
+    def since(self) -> datetime | None:
+        """When this release became the one that is served; None where nobody can tell."""
+        ...
+
     def select(self, text: str, **terms: Term) -> list[Solution]:
         """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
         ...
@@ -115,6 +134,10 @@ class Store(Protocol):
 
     def construct(self, text: str, **terms: Term) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, each once."""
+        ...
+
+    def incoming(self, entity: ox.NamedNode) -> Incoming:
+        """Return what leads to an entity, in time that does not grow with how much that is."""
         ...
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:

@@ -27,3 +27,13 @@ def question(name: str) -> str:
 def question_names() -> tuple[str, ...]:
     """Return the names of all questions, sorted."""
     return tuple(sorted(file.name.removesuffix(".rq") for file in _FOLDER.iterdir() if file.name.endswith(".rq")))
+
+
+def with_slice(text: str, *, offset: int, limit: int) -> str:
+    """Return a query that gives ``limit`` solutions from ``offset`` (section 15: neither can be a variable).
+
+    >>> print(with_slice("SELECT ?s { ?s ?p ?o }", offset=25, limit=25))
+    SELECT ?s { ?s ?p ?o }
+    LIMIT 25 OFFSET 25
+    """
+    return f"{text.rstrip()}\nLIMIT {limit:d} OFFSET {offset:d}"

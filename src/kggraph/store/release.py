@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kggraph.errors import DamagedReleaseError, NoReleaseError
 from kggraph.inputs import sha256_of
 from kggraph.site import Site
+from kggraph.store.incoming import INDEX_FILE
 from kggraph.store.manifest import Manifest, PublishedFile
 
 MANIFEST_FILE = "manifest.json"
@@ -95,8 +96,8 @@ def published_files(folder: Path) -> dict[str, PublishedFile]:
 
 
 def store_files(folder: Path) -> dict[str, PublishedFile]:
-    """Return the same of the store's own files."""
-    names = [name for name in _names(folder) if name.startswith(f"{STORE_FOLDER}/")]
+    """Return the same of the store's own files and of the index that completes it."""
+    names = [name for name in _names(folder) if _is_of_the_store(name)]
     return {name: PublishedFile(sha256_of(folder / name), (folder / name).stat().st_size) for name in names}
 
 
@@ -155,4 +156,8 @@ def _names(folder: Path) -> list[str]:
 
 
 def _is_beside_the_manifest(name: str) -> bool:
-    return name in {MANIFEST_FILE, STORE_FILES} or name.startswith(f"{STORE_FOLDER}/")
+    return name in {MANIFEST_FILE, STORE_FILES} or _is_of_the_store(name)
+
+
+def _is_of_the_store(name: str) -> bool:
+    return name == INDEX_FILE or name.startswith(f"{STORE_FOLDER}/")

@@ -30,7 +30,8 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, declare_prefixes
-from kggraph.store.interface import Answer, ProtocolQuery, QueryForm, Solution, Term, read_solutions
+from kggraph.store.incoming import count_incoming
+from kggraph.store.interface import Answer, Incoming, ProtocolQuery, QueryForm, Solution, Term, read_solutions
 from kggraph.store.query_text import query_form, require_allowed
 from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.vocabulary import PREFIXES
@@ -65,6 +66,11 @@ class RemoteStore:
         minute = int(self._clock()) // _CACHED_SECONDS
         return hashlib.sha256(f"{self.url} {minute}".encode()).hexdigest()[:16]
 
+    @property
+    def since(self) -> None:
+        """Nobody tells when the data behind an endpoint changed."""
+        return
+
     def select(self, text: str, **terms: Term) -> list[Solution]:
         """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
         solutions = self._results(self._own(text, terms, QueryForm.SELECT))
@@ -82,6 +88,10 @@ class RemoteStore:
     def construct(self, text: str, **terms: Term) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, each once."""
         return self._graph(self._own(text, terms, query_form(text) or QueryForm.CONSTRUCT))
+
+    def incoming(self, entity: ox.NamedNode) -> Incoming:
+        """Return what leads to an entity, the first 10,000 statements that the endpoint comes upon."""
+        return count_incoming(self.select, entity)
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""

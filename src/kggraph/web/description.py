@@ -1,20 +1,23 @@
 """A description: what a client gets when it asks for an IRI, whatever format it then takes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from kggraph.errors import UnknownEntityError
+from kggraph.iris import Iris
 from kggraph.site import Site
-from kggraph.store.interface import Store
+from kggraph.store.interface import Incoming, Store
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, FOAF, OA, RDF, RDFS, SCHEMA, SKOS
+from kggraph.web.links import FACTS_SHOWN, links_on
 
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
-COUNTED = 10_000
+PARTS_SHOWN = 2_000
+_CONTAINING = (RDFS.isDefinedBy.value, DCTERMS.isPartOf.value)
 _DIGITS = re.compile(r"(\d+)")
 # Names come first in a description, in this order; then the rest by IRI.
 NAMING = (RDFS.label, SKOS.prefLabel, SCHEMA.name, DCTERMS.title, FOAF.name, SKOS.altLabel, SKOS.definition)
@@ -34,13 +37,13 @@ class Section:
 class Description:
     """All that is told about one entity, in reading order; each triple once.
 
-    ``incoming`` counts the statements that lead to the entity, up to ``COUNTED`` + 1; the sections hold the first
-    hundred of them.
+    Of very many statements that lead to it each page of the description holds some; ``pages`` are the others, by their
+    link relation. The first page holds everything else.
     """
 
     entity: ox.NamedNode
     sections: tuple[Section, ...]
-    incoming: int
+    pages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def triples(self) -> list[ox.Triple]:
@@ -59,30 +62,47 @@ class Description:
         ]
 
 
-def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode] = ()) -> Description:
-    """Return what the store tells about an entity. Raises UnknownEntityError where that is nothing.
+def describe(store: Store, entity: ox.NamedNode, *, parts: Sequence[ox.NamedNode] = (), page: int = 1) -> Description:
+    """Return what the store tells about an entity. Raises UnknownEntityError where that is nothing, UnknownPageError.
 
-    ``parts`` are hash IRIs below the entity that nothing connects with it.
+    ``parts`` are hash IRIs below the entity that nothing connects with it. No question takes longer because more
+    statements lead to the entity.
     """
+    incoming = store.incoming(entity)
+    links = links_on(entity, incoming, page)
+    found = _first_page(store, entity, incoming, parts) if page == 1 else []
+    uses = store.construct(question("describe-uses"), entity=entity) if page == 1 else []
+    order = _Order(store.site, entity)
+    sections = [*_each_once([*found, ("Where it is used, some examples", uses)], order)]
+    told = {triple for section in sections for triple in section.triples}
+    leading = [(links.heading(), links.triples()), ("Where the rest is", links.controls(Iris(store.site.base)))]
+    for heading, triples in leading:  # which are in order
+        if new := tuple(triple for triple in triples if triple not in told):
+            sections.append(Section(heading, new))
+    return Description(entity, tuple(sections) or _occurrences(store, entity, order), links.neighbours())
+
+
+def _first_page(
+    store: Store, entity: ox.NamedNode, incoming: Incoming, parts: Sequence[ox.NamedNode]
+) -> list[tuple[str, Sequence[ox.Triple]]]:
+    """Return what only the first page of a description tells: all but what leads to the entity."""
     own = _own(store.construct(question("describe-entity"), entity=entity), entity)
-    scattered = [t for part in parts for t in _own(store.construct(question("describe-entity"), entity=part), part)]
-    contained = store.construct(question("describe-parts"), entity=entity)
+    contained = [t for part in parts for t in _own(store.construct(question("describe-entity"), entity=part), part)]
+    if 0 < sum(incoming.counts.get(name, 0) for name in _CONTAINING) <= PARTS_SHOWN:
+        contained += store.construct(question("describe-parts"), entity=entity)
     facts = store.construct(question("describe-facts"), entity=entity)
     labels = store.construct(question("describe-labels"), entity=entity)
-    incoming = store.construct(question("describe-incoming"), entity=entity)
-    count = _count_incoming(store, entity) if incoming else 0
-    uses = store.construct(question("describe-uses"), entity=entity)
-    order = _Order(store.site, entity)
-    found = (
+    return [
         ("", own),
-        ("What it contains", [*contained, *scattered]),
-        ("Why: the facts, and the passages whose words say them", facts),
+        ("What it contains", contained),
+        (_facts_heading(incoming.counts.get(RDF.subject.value, 0)), facts),
         ("Names of what it leads to", labels),
-        (_incoming_heading(len(incoming), count), incoming),
-        ("Where it is used, some examples", uses),
-    )
-    sections = tuple(_each_once(found, order))
-    return Description(entity, sections or _occurrences(store, entity, order), count)
+    ]
+
+
+def _facts_heading(count: int) -> str:
+    some = f"the first {FACTS_SHOWN} of {count:,} facts" if count > FACTS_SHOWN else "the facts"
+    return f"Why: {some}, and the passages whose words say them"
 
 
 def _occurrences(store: Store, entity: ox.NamedNode, order: "_Order") -> tuple[Section, ...]:
@@ -171,15 +191,3 @@ def _each_once(found: Iterable[tuple[str, Sequence[ox.Triple]]], order: _Order) 
         seen |= new
         if new:
             yield Section(heading, tuple(order.sort(new)))
-
-
-def _count_incoming(store: Store, entity: ox.NamedNode) -> int:
-    rows = store.select(question("describe-incoming-count"), entity=entity)
-    return int(rows[0]["count"].value) if rows else 0
-
-
-def _incoming_heading(shown: int, count: int) -> str:
-    if count <= shown:
-        return "What leads to it"
-    total = f"more than {COUNTED:,}" if count > COUNTED else f"{count:,}"
-    return f"What leads to it: {shown} of {total} statements"

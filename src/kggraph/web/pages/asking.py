@@ -1,4 +1,4 @@
-"""The two things that a question's file cannot hold and SPARQL cannot bind: lists of terms, and slices of a result."""
+"""Questions asked of many things at once, and shown to a reader."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,16 +20,6 @@ def with_values(text: str, variable: str, terms: Iterable[Term]) -> str:
     VALUES ?class { <https://example.org/A> }
     """
     return f"{text.rstrip()}\nVALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
-
-
-def with_slice(text: str, *, offset: int, limit: int) -> str:
-    """Return a query that gives ``limit`` solutions from ``offset`` (section 15: neither can be a variable).
-
-    >>> print(with_slice("SELECT ?s { ?s ?p ?o }", offset=25, limit=25))
-    SELECT ?s { ?s ?p ?o }
-    LIMIT 25 OFFSET 25
-    """
-    return f"{text.rstrip()}\nLIMIT {limit:d} OFFSET {offset:d}"
 
 
 def shown_question(name: str, **terms: Term) -> str:

@@ -1,14 +1,15 @@
 """The page about one thing, whatever it is: statements with their quotes, cards, what points to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
-from kggraph.store.interface import Term
+from kggraph.store.interface import Incoming, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
+from kggraph.web.links import FACTS_SHOWN
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
@@ -38,12 +39,12 @@ class Usage:
     query: str
 
 
-def render_entity(page: Page, description: Description, counts: Mapping[str, int]) -> str:
+def render_entity(page: Page, description: Description, incoming: Incoming) -> str:
     """Return the page about a thing that is no document, fact or ontology."""
     iri, entity = description.iri, ox.NamedNode(description.iri)
-    facts = facts_about(page, [iri])
+    facts = facts_about(page, [iri]) if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
     own = [fact for fact in facts if fact.subject == iri]
-    groups = read_groups(page, iri, dict(counts))
+    groups = read_groups(incoming)
     card = _own_card(page, description)
     usage = _read_usage(page, description)
     page.learn(_terms(description, facts, groups))

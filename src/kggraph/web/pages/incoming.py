@@ -1,19 +1,13 @@
 """What points to a thing: grouped by property, counted, the first few of each group, the rest on pages of their own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from kggraph.store.interface import Term
-from kggraph.store.questions import question
+from kggraph.store.interface import Incoming
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.asking import with_slice
-from kggraph.web.pages.page import Page
-from kggraph.web.pages.paging import Paging
+from kggraph.web.links import told_by_property
 
 PER_GROUP = 25
-_AT_ONCE = 500  # up to here one question fetches all groups, beyond it each group is asked for by itself
 
 
 @dataclass(frozen=True)
@@ -35,33 +29,13 @@ class Group:
         return self.count - len(self.sources)
 
 
-def count_incoming(page: Page, iri: str) -> dict[str, int]:
-    """Return how many statements point to a thing, by property."""
-    rows = page.store.select(question("page-incoming-counts"), entity=ox.NamedNode(iri))
-    return {row["property"].value: int(row["count"].value) for row in rows if "property" in row}
+def count_by_property(incoming: Incoming) -> dict[str, int]:
+    """Return how many things point here, by property, without those that only make up a fact or a list."""
+    return {name: count for name, count in told_by_property(incoming).items() if name != RDF.object.value}
 
 
-def read_groups(page: Page, iri: str, counts: dict[str, int]) -> list[Group]:
+def read_groups(incoming: Incoming) -> list[Group]:
     """Return the incoming groups, the things of a class first, then by property."""
-    entity = ox.NamedNode(iri)
+    counts = count_by_property(incoming)
     order = sorted(counts, key=lambda predicate: (predicate != RDF.type.value, predicate))
-    if sum(counts.values()) <= _AT_ONCE:
-        rows = page.store.select(question("page-incoming"), entity=entity)
-        found: dict[str, list[Term]] = {}
-        for row in rows:
-            found.setdefault(row["property"].value, []).append(row["source"])
-        return [Group(name, counts[name], _named(found.get(name, ()))[:PER_GROUP]) for name in order]
-    return [
-        Group(name, counts[name], read_sources(page, iri, name, Paging(1, PER_GROUP, counts[name]))) for name in order
-    ]
-
-
-def read_sources(page: Page, iri: str, predicate: str, paging: Paging) -> list[str]:
-    """Return one page of the things that point here by a property."""
-    text = with_slice(question("page-incoming-by"), offset=paging.offset, limit=paging.size)
-    rows = page.store.select(text, entity=ox.NamedNode(iri), property=ox.NamedNode(predicate))
-    return _named(row["source"] for row in rows)
-
-
-def _named(terms: Iterable[Term]) -> list[str]:
-    return sorted({term.value for term in terms if isinstance(term, ox.NamedNode)})
+    return [Group(name, counts[name], incoming.subjects(name, 0, PER_GROUP)) for name in order]

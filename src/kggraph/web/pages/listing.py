@@ -10,13 +10,13 @@ from werkzeug.datastructures import MultiDict
 from kggraph.iris import local_name
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
-from kggraph.store.questions import question
-from kggraph.web.pages.asking import gathered, with_slice, with_values
+from kggraph.store.questions import question, with_slice
+from kggraph.web.pages.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
 from kggraph.web.pages.facets import Facet, read_chosen, read_facets
 from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.page import Link, Page
-from kggraph.web.pages.paging import Paging, read_page_number
+from kggraph.web.paging import Paging, read_page_number
 
 SORTABLE_UP_TO = 5_000  # beyond it a list comes in the store's order and has no facets: sorting would read it all
 PER_PAGE = 25

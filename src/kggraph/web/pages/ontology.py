@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kggraph.store.interface import Term
-from kggraph.store.questions import question
+from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import CLASS_TYPES, OWL, RDF, RDFS, SKOS
-from kggraph.web.pages.asking import Values, gathered, with_slice
+from kggraph.web.pages.asking import Values, gathered
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words

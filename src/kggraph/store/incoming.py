@@ -1,0 +1,135 @@
+"""What leads to a thing: counted by property, and read from any place in it in the same time.
+
+No engine gives the subjects of ``?s ?p <thing>`` in an order that can be resumed without going through those before.
+So the build numbers the links of each thing that many lead to, and keeps them beside the store. Few links need no
+index, and a store without one (a remote endpoint, an older release) counts up to ``COUNTED``.
+"""
+
+import sqlite3
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kggraph.formats import RdfFormat
+from kggraph.sorting import sorted_lines
+from kggraph.store.disk import storage_errors
+from kggraph.store.interface import Incoming, Solution, Term
+from kggraph.store.questions import question, with_slice
+
+INDEX_FILE = "incoming.sqlite"
+COUNTED = 10_000
+_FEW = 100  # things that no more statements lead to are not in the index
+_TABLES = """
+CREATE TABLE lead (thing TEXT, property TEXT, first INTEGER, count INTEGER, PRIMARY KEY (thing, property))
+WITHOUT ROWID;
+CREATE TABLE link (number INTEGER PRIMARY KEY, subject TEXT);
+"""
+_Select = Callable[..., list[Solution]]
+_Link = tuple[str, str, str]
+
+
+def write_incoming(quads: Path, target: Path, *, work: Path) -> None:
+    """Write the index of a file of N-Quads. Memory does not grow with it: ``work`` takes what is sorted meanwhile.
+
+    A triple counts once, in whichever graphs it stands. Raises StorageError.
+    """
+    with storage_errors(target):
+        links = map(_split, sorted_lines(_lines(quads), work))
+        database = sqlite3.connect(target, isolation_level=None)
+        try:
+            database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;{_TABLES}")
+            _write_links(database, links)
+            database.execute("COMMIT")
+        finally:
+            database.close()
+
+
+class IncomingIndex:
+    """The index of a release. Safe to use from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        location = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
+        weakref.finalize(self, self._database.close)
+
+    def find(self, thing: str) -> Incoming | None:
+        """Return what leads to a thing, or None where so little does that the index leaves it out."""
+        rows = self._database.execute("SELECT property, first, count FROM lead WHERE thing = ?", (thing,)).fetchall()
+        if not rows:
+            return None
+        places = {name: (first, count) for name, first, count in rows}
+
+        def read(name: str, offset: int, limit: int) -> list[str]:
+            first, count = places.get(name, (0, 0))
+            last = first + min(offset + limit, count)
+            found = self._database.execute(
+                "SELECT subject FROM link WHERE number >= ? AND number < ? ORDER BY number", (first + offset, last)
+            )
+            return [subject for (subject,) in found]
+
+        return Incoming({name: count for name, (_, count) in places.items()}, read)
+
+
+def find_incoming(select: _Select, index: IncomingIndex | None, entity: ox.NamedNode) -> Incoming:
+    """Return what leads to an entity, by the index where that has it, else by asking the store."""
+    if index and (found := index.find(entity.value)):
+        return found
+    rows = select(with_slice(question("incoming-links"), offset=0, limit=_FEW + 1), entity=entity)
+    return _listed(rows) if len(rows) <= _FEW else count_incoming(select, entity)
+
+
+def count_incoming(select: _Select, entity: ox.NamedNode) -> Incoming:
+    """Return what leads to an entity without an index: the first ``COUNTED`` statements that the store comes upon."""
+    rows = select(question("incoming-counts"), entity=entity)
+    counts = {row["property"].value: int(row["count"].value) for row in rows if "property" in row}
+
+    def read(name: str, offset: int, limit: int) -> list[str]:
+        text = with_slice(question("incoming-subjects"), offset=offset, limit=limit)
+        return [row["subject"].value for row in select(text, entity=entity, property=ox.NamedNode(name))]
+
+    return Incoming(dict(sorted(counts.items())), read, is_exact=sum(counts.values()) <= COUNTED)
+
+
+def _listed(rows: Iterable[Mapping[str, Term]]) -> Incoming:
+    subjects: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: (row["property"].value, row["subject"].value)):
+        if isinstance(row["subject"], ox.NamedNode):
+            subjects.setdefault(row["property"].value, []).append(row["subject"].value)
+
+    def read(name: str, offset: int, limit: int) -> list[str]:
+        return subjects.get(name, [])[offset : offset + limit]
+
+    return Incoming({name: len(found) for name, found in subjects.items()}, read)
+
+
+def _lines(quads: Path) -> Iterator[bytes]:
+    """Yield a line of object, property and subject for each triple between things; IRIs hold no spaces."""
+    for quad in ox.parse(path=quads, format=RdfFormat.N_QUADS.engine):
+        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode | ox.BlankNode):
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+            yield f"{quad.object.value} {quad.predicate.value} {subject}\n".encode()
+
+
+def _split(line: bytes) -> _Link:
+    thing, name, subject = line.decode().rstrip("\n").split(" ")
+    return thing, name, subject
+
+
+def _write_links(database: sqlite3.Connection, links: Iterator[_Link]) -> None:
+    """Write the links of each thing that many lead to; those from things without an IRI count, and are not listed."""
+    number = 1
+    for thing, group in groupby(links, key=itemgetter(0)):
+        few = list(islice(group, _FEW + 1))
+        if len(few) <= _FEW:
+            continue
+        for name, found in groupby(chain(few, group), key=itemgetter(1)):
+            before = database.total_changes
+            named = (subject for _, _, subject in found if not subject.startswith("_:"))
+            database.executemany("INSERT INTO link VALUES (?, ?)", enumerate(named, number))
+            count = database.total_changes - before
+            database.execute("INSERT INTO lead VALUES (?, ?, ?, ?)", (thing, name, number, count))
+            number += count
