@@ -20,6 +20,7 @@ EVIDENCE_FILES = (
     "shapes/passage.ttl",
     "shapes/sentence.ttl",
     "shapes/source-document.ttl",
+    "shapes/tombstone.ttl",
 )
 _TEMPLATE_BASE = "http://example.org/project/"
 _RENAMED = {"gitignore": ".gitignore"}  # a file of that name would hide others from packaging
