@@ -55,7 +55,11 @@ class LiveStore:
         return self._store
 
     def _open(self) -> EmbeddedStore:
-        return open_store(self._workspace.current(), self._limits, all_graphs=True, observer=self._observer)
+        release = self._workspace.current()
+        since = self._workspace.current_since()
+        if self._workspace.current_id() != release.id:
+            since = None  # the pointer moved meanwhile: that time is another release's
+        return open_store(release, self._limits, all_graphs=True, since=since, observer=self._observer)
 
     def _move(self, name: str) -> None:
         try:

@@ -119,6 +119,18 @@ class Workspace:
         except OSError:
             return None
 
+    def current_since(self) -> datetime | None:
+        """Return when the current release became so, or None where there is none.
+
+        The history says it; where a crash came between the switch and its line, the age of the pointer does.
+        """
+        name, history = self.current_id(), self.history()
+        if name is None:
+            return None
+        if history and history[-1].release == name:
+            return datetime.fromisoformat(history[-1].at)
+        return datetime.fromtimestamp((self.build / "current").lstat().st_mtime, UTC)
+
     def releases(self) -> list[Release]:
         """Return the releases, the one published last first. Leaves out folders that cannot be opened."""
         found = []

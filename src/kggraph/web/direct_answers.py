@@ -47,7 +47,7 @@ class DirectAnswers:
         if answer is None or answer.size > _LARGEST or is_empty(answer) or _is_to_be_compressed(environ, answer):
             return self._app(environ, start_response)
         store: Store = environ[STORE]
-        start_response("200 OK", [*answer_headers(store.release_id, query, formats, answer), *self._headers])
+        start_response("200 OK", [*answer_headers(store, query, formats, answer), *self._headers])
         return [answer.body]
 
 
@@ -59,6 +59,7 @@ def _plain_query(environ: "WSGIEnvironment") -> str | None:
         and environ["REQUEST_METHOD"] == "GET"
         and STORE in environ
         and "HTTP_IF_NONE_MATCH" not in environ
+        and "HTTP_IF_MODIFIED_SINCE" not in environ
         and written.startswith(_BEFORE_THE_QUERY)
         and "&" not in written
         and written.isascii()

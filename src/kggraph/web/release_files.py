@@ -8,10 +8,11 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request, send_file
 
 from kggraph.errors import NotAcceptableError
-from kggraph.formats import RdfFormat
+from kggraph.formats import RdfFormat, rdf_format_of
+from kggraph.iris import local_name
 from kggraph.store.release import Release
 from kggraph.store.serializing import serialize_triples
-from kggraph.web.context import find_release
+from kggraph.web.context import find_release, find_store
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
 from kggraph.web.negotiation import choose_media_type, choose_sparql_formats, find_rdf_choice
 from kggraph.web.representations import parse_context
@@ -22,11 +23,18 @@ from kggraph.web.responses import (
     content_type,
     entity_tag,
     find_unchanged,
+    last_modified,
     mark_cacheable,
 )
 
 _CONTEXT = "context.jsonld"
-_MEDIA_TYPES = {".gz": "application/gzip", ".zst": "application/zstd", ".txt": "text/plain; charset=utf-8"}
+_MEDIA_TYPES = {
+    ".gz": "application/gzip",
+    ".zst": "application/zstd",
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json",
+    ".rq": "application/sparql-query",
+}
 
 
 def release_files_blueprint() -> Blueprint:
@@ -35,15 +43,17 @@ def release_files_blueprint() -> Blueprint:
 
     @blueprint.get("/dumps/<name>")
     def show_dump(name: str) -> Response:
-        return _send(f"dumps/{name}")
+        return send_published(f"dumps/{name}")
 
     @blueprint.get("/documents/<name>")
     def show_document(name: str) -> Response:
-        return _send(f"documents/{name}")
+        response = send_published(f"documents/{name}")
+        add_links(response, [Link(f"/doc/{Path(name).stem}", "collection")])
+        return response
 
     @blueprint.get("/context.jsonld")
     def show_context() -> Response:
-        return _send(_CONTEXT, RdfFormat.JSON_LD.media_type)
+        return send_published(_CONTEXT, RdfFormat.JSON_LD.media_type)
 
     @blueprint.get("/shapes")
     @blueprint.get("/shapes.<ending>")
@@ -54,12 +64,18 @@ def release_files_blueprint() -> Blueprint:
     @blueprint.get("/report.<ending>")
     def show_report(ending: str = "") -> Response:
         plain = ending == "json" or (not ending and _prefers_json())
-        response = _send("report.json", "application/json") if plain else _show_graph("report", ending)
+        response = send_published("report.json", "application/json") if plain else _show_graph("report", ending)
         if not ending:
             response.vary.add("Accept")
         return response
 
     return blueprint
+
+
+def find_text(document: str) -> str | None:
+    """Return the name of the release's file that holds the text of a document, or None."""
+    release, name = find_release(), f"documents/{local_name(document)}.txt"
+    return name if release and name in release.manifest.files else None
 
 
 def read_context() -> dict[str, Any]:
@@ -81,16 +97,28 @@ def _require_file(name: str) -> Release:
     return release
 
 
-def _send(name: str, media_type: str | None = None) -> Response:
+def media_type_of(name: str) -> str:
+    """Return the media type of a file of a release by its ending.
+
+    >>> media_type_of("dumps/dataset.nq.gz"), media_type_of("shapes.ttl")
+    ('application/gzip', 'text/turtle')
+    """
+    known = rdf_format_of(name)
+    return _MEDIA_TYPES.get(Path(name).suffix) or (known.media_type if known else "application/octet-stream")
+
+
+def send_published(name: str, media_type: str | None = None) -> Response:
+    """Return a file of the current release as it was published. Raises a 404 where it has no such file."""
     release = _require_file(name)
     if not request.headers.get("Range", "").startswith("bytes="):
         # RFC 9110, section 14.2: a unit that is not understood is ignored, where werkzeug would answer 416.
         request.environ.pop("HTTP_RANGE", None)
     response = send_file(
         release.path(name).resolve(),
-        mimetype=media_type or _MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"),
+        mimetype=media_type or media_type_of(name),
         conditional=True,
         etag=release.manifest.files[name].sha256,
+        last_modified=last_modified(find_store()),
     )
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response

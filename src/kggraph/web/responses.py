@@ -3,18 +3,24 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
 
 from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from kggraph import __version__
-from kggraph.store.interface import Answer
-from kggraph.web.context import current_store
+from kggraph.store.interface import Answer, Store
+from kggraph.web.context import current_store, find_store
 from kggraph.web.encodings import names_of_tag
 
-# Caches may keep an answer for a minute before they ask whether the release is still the same.
-CACHE_CONTROL = "public, max-age=60, must-revalidate"
+# Caches may use an answer for a minute, then use it while they ask whether the release is still the same, and for a day
+# while nobody answers (RFC 5861). No s-maxage: it would forbid the latter two (RFC 9111, section 5.2.2.10).
+CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+FOREVER = "public, max-age=31536000, immutable"
 _HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
+_INSTALLED = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,9 @@ class Link:
 
 
 def add_links(response: Response, links: Iterable[Link]) -> None:
-    """Add links to the response's ``Link`` header."""
-    response.headers["Link"] = ", ".join([*response.headers.getlist("Link"), *map(str, links)])
+    """Add links, if there are any, to the response's ``Link`` header."""
+    if written := [*response.headers.getlist("Link"), *map(str, links)]:
+        response.headers["Link"] = ", ".join(written)
 
 
 def entity_tag(*parts: str) -> str:
@@ -56,18 +63,33 @@ def release_tag(release: str, *parts: str) -> str:
 
 
 def find_unchanged(tag: str) -> Response | None:
-    """Return a 304 if the client names the tag as the one it has (RFC 9110, section 13.1.2), or None."""
+    """Return a 304 if the client has what the tag names (RFC 9110, section 13.2.2), or None."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    known = next((name for name in names_of_tag(tag) if request.if_none_match.contains_weak(name)), None)
-    return mark_cacheable(Response(status=304), known) if known else None
+    if "If-None-Match" in request.headers:  # then the date does not count
+        known = next((name for name in names_of_tag(tag) if request.if_none_match.contains_weak(name)), None)
+    else:
+        asked, changed = request.if_modified_since, last_modified(find_store())
+        known = names_of_tag(tag)[-1] if asked and changed and changed <= asked else None
+    return mark_cacheable(Response(status=HTTPStatus.NOT_MODIFIED), known) if known else None
 
 
 def mark_cacheable(response: Response, tag: str) -> Response:
-    """Give a response its entity tag and say how long caches may use it without asking."""
+    """Give a response its validators and say how long caches may use it without asking."""
     response.set_etag(tag)
+    response.last_modified = last_modified(find_store())
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response
+
+
+def last_modified(store: Store | None) -> datetime | None:
+    """Return when an answer from a store may last have changed, in whole seconds; None if nobody knows.
+
+    That is when the release became the one that is served, by a rollback too, or when this program was installed. The
+    age of a release's files will not do: after a rollback they are older than what a client has.
+    """
+    since = store.since if store else None
+    return max(since, _INSTALLED).replace(microsecond=0) if since else None
 
 
 def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:
@@ -76,6 +98,13 @@ def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:
     response.headers["Location"] = location
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.vary.update(vary)
+    return response
+
+
+def moved_permanently(location: str) -> Response:
+    """Return a 301 (RFC 9110, section 15.4.2) to a local URL."""
+    response = see_other(location)
+    response.status_code = HTTPStatus.MOVED_PERMANENTLY
     return response
 
 

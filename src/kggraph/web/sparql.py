@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from werkzeug.http import http_date
 
 from kggraph.errors import KggraphError, NotAcceptableError, QuerySyntaxError
 from kggraph.formats import RdfFormat, ResultsFormat
-from kggraph.store.interface import Answer, ProtocolQuery
+from kggraph.store.interface import Answer, ProtocolQuery, Store
 from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import ANSWER, current_store, find_release, note_query, request_language
 from kggraph.web.encodings import SMALLEST_COMPRESSED
@@ -28,6 +29,7 @@ from kggraph.web.responses import (
     content_type,
     entity_tag,
     find_unchanged,
+    last_modified,
     mark_cacheable,
     release_tag,
     see_other,
@@ -69,12 +71,14 @@ def sparql_blueprint() -> Blueprint:
     return blueprint
 
 
-def answer_headers(release: str, query: ProtocolQuery, formats: SparqlFormats, answer: Answer) -> list[tuple[str, str]]:
+def answer_headers(store: Store, query: ProtocolQuery, formats: SparqlFormats, answer: Answer) -> list[tuple[str, str]]:
     """Return the headers of an answer that the same release gives to the same request at any time."""
+    changed = last_modified(store)
     return [
+        *([("Last-Modified", http_date(changed))] if changed else []),
         ("Content-Type", content_type(answer.format.media_type)),
         ("Content-Length", str(answer.size)),
-        ("ETag", f'"{_tag(release, query, formats)}"'),
+        ("ETag", f'"{_tag(store.release_id, query, formats)}"'),
         ("Cache-Control", CACHE_CONTROL),
         ("Vary", "Accept, Accept-Encoding" if answer.size >= SMALLEST_COMPRESSED else "Accept"),
     ]
