@@ -12,14 +12,15 @@
     ├── ReleaseError: NoReleaseError, DamagedReleaseError, BuildLockedError, StorageError
     ├── StoreError: QuerySyntaxError (.line .column), QueryRefusedError, UpdateRefusedError, QueryTimeoutError,
     │               QueryTooLargeError (MemoryLimitError), TooManyQueriesError,
-    │               StoreUnavailableError (StoreBusyError), UnknownEntityError
+    │               StoreUnavailableError (StoreBusyError), UnknownEntityError, UnknownPageError, NoSuchViewError,
+    │               WithdrawnError
     ├── NotAcceptableError (.offered)
     └── AddressError
 
 A message says: place, what is wrong with the offending value, what was expected or is on offer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -238,6 +239,35 @@ class UnknownEntityError(StoreError):
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         super().__init__(f"nothing is known of <{iri}>{hint}")
         self.iri, self.near = iri, tuple(near)
+
+
+class WithdrawnError(StoreError):
+    """A thing was published once and is so no longer; ``reasons`` says why, by language, if anything does.
+
+    >>> print(WithdrawnError("https://example.org/x", {"en": "The family asked for it."}))
+    <https://example.org/x> was withdrawn: The family asked for it.
+    """
+
+    def __init__(self, iri: str, reasons: Mapping[str, str]) -> None:
+        reason = reasons.get("en", next(iter(reasons.values()), ""))
+        super().__init__(f"<{iri}> was withdrawn{': ' if reason else ''}{reason}")
+        self.iri, self.reasons = iri, reasons
+
+
+class NoSuchViewError(StoreError):
+    """A thing cannot be told in the way that was asked for."""
+
+
+class UnknownPageError(StoreError):
+    """A description has no page of this number; ``last`` is the number of the last one.
+
+    >>> print(UnknownPageError("https://example.org/hub", 7, 3))
+    there is no page 7 of what leads to <https://example.org/hub>; its pages are 1 to 3
+    """
+
+    def __init__(self, iri: str, page: int, last: int) -> None:
+        super().__init__(f"there is no page {page} of what leads to <{iri}>; its pages are 1 to {last}")
+        self.iri, self.page, self.last = iri, page, last
 
 
 class NotAcceptableError(KggraphError):

@@ -73,6 +73,29 @@ class ResultsFormat(_ResultsRow, Enum):
     TSV = "text/tab-separated-values", "tsv", "TSV", ox.QueryResultsFormat.TSV
 
 
+class JsonLdForm(Enum):
+    """A form of JSON-LD documents; the value is its profile (JSON-LD 1.1, appendix C.1)."""
+
+    COMPACTED = "http://www.w3.org/ns/json-ld#compacted"
+    EXPANDED = "http://www.w3.org/ns/json-ld#expanded"
+    FLATTENED = "http://www.w3.org/ns/json-ld#flattened"
+
+    @property
+    def short_name(self) -> str:
+        """What URLs call it."""
+        return self.value.rpartition("#")[2]
+
+    @classmethod
+    def find(cls, profile: str) -> "JsonLdForm | None":
+        """Return the first form in a list of profiles (IRIs or short names, with spaces between), or None.
+
+        >>> JsonLdForm.find("https://example.org/mine http://www.w3.org/ns/json-ld#expanded").short_name
+        'expanded'
+        """
+        known = {name: form for form in cls for name in (form.value, form.short_name)}
+        return next((known[name] for name in profile.split() if name in known), None)
+
+
 _OTHER_ENDINGS = {"owl": "rdf", "xml": "rdf", "json": "jsonld", "turtle": "ttl"}
 
 

@@ -7,7 +7,7 @@ the base keep their path; everything else is reached through ``/resource?iri=``.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from pyoxigraph import NamedNode
 
@@ -63,12 +63,41 @@ class Iris:
             return f"/{language}/resource?iri={quote(iri, safe='')}"
         return f"/{language}/{_escape(path.removeprefix('id/'))}{_fragment(iri)}"
 
-    def data_url(self, iri: str, extension: str) -> str:
-        """Return the local URL of the description of an IRI in one format; hash IRIs share their document's."""
+    def absolute(self, url: str) -> str:
+        """Return the IRI that a local URL stands for.
+
+        >>> Iris("https://w3id.org/kggraph/").absolute("/data/org/akhyska.ttl")
+        'https://w3id.org/kggraph/data/org/akhyska.ttl'
+        """
+        return self.base + url[1:] if url.startswith("/") else url
+
+    def document_url(self, iri: str) -> str:
+        """Return the local URL of the description of an IRI in whatever format.
+
+        A hash IRI is described by itself there, and with its whole document at the document's own URL.
+
+        >>> Iris("https://w3id.org/kggraph/").document_url("https://w3id.org/kggraph/asar#donor")
+        '/resource?iri=https%3A%2F%2Fw3id.org%2Fkggraph%2Fasar%23donor'
+        """
         path = self.local_path(iri)
-        if path is None:
-            return f"/resource?iri={quote(iri, safe='')}&format={extension}"
-        return f"/data/{_escape(path.removeprefix('id/'))}.{extension}"
+        if path is None or iri.partition("#")[2]:
+            return f"/resource?iri={quote(iri, safe='')}"
+        return f"/data/{_escape(path.removeprefix('id/'))}"
+
+    def data_url(self, iri: str, extension: str) -> str:
+        """Return the local URL of the description of an IRI in one format."""
+        url = self.document_url(iri)
+        return f"{url}.{extension}" if "?" not in url else with_query(url, format=extension)
+
+
+def with_query(url: str, **parameters: str) -> str:
+    """Return a URL with further parameters; those without a value are left out.
+
+    >>> with_query("/resource?iri=urn%3Ax", format="ttl", page="")
+    '/resource?iri=urn%3Ax&format=ttl'
+    """
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
 
 def named_iris(name: str, prefixes: Mapping[str, str], base: str) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 import logging
 
+import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from kggraph import errors
+from kggraph.formats import RdfFormat
 from kggraph.store.interface import Store
 from kggraph.web.app import create_app
 from kggraph.web.errors import STATUS, TITLE, Offer, ShownError, show
+
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 
 class _NothingPublished:
@@ -71,7 +75,9 @@ def test_problem_details_carry_offers_and_members() -> None:
 
 
 ACCEPTS = [
-    ("a program", "text/turtle", "application/problem+json"),
+    ("a program that reads Turtle", "text/turtle", "text/turtle"),
+    ("a program that reads JSON-LD", "application/ld+json, text/html;q=0.1", "application/ld+json"),
+    ("a program that reads problems", "text/turtle;q=0.5, application/problem+json", "application/problem+json"),
     ("a program that reads JSON", "application/json", "application/problem+json"),
     ("curl", "*/*", "application/problem+json"),
     ("nobody known", None, "application/problem+json"),
@@ -84,8 +90,26 @@ ACCEPTS = [
 def test_an_error_comes_as(client: FlaskClient, accept: str | None, media_type: str) -> None:
     response = client.get("/id/nothing", headers={"Accept": accept} if accept else {})
     assert (response.status_code, response.mimetype) == (404, media_type)
-    assert "Accept" in response.vary
+    negotiated = {"Accept", "Accept-Language"} if media_type == "text/html" else {"Accept"}
+    assert {*response.vary} - {"Accept-Encoding"} == negotiated
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("rdf_format", RdfFormat, ids=[row.extension for row in RdfFormat])
+def test_what_is_not_there_is_told_in_rdf_to_a_client_that_reads_nothing_else(
+    client: FlaskClient, rdf_format: RdfFormat
+) -> None:
+    response = client.get("/id/org/akhisca", headers={"Accept": rdf_format.media_type})
+    assert (response.status_code, response.mimetype) == (404, rdf_format.media_type)
+    said = {(q.predicate.value, q.object.value) for q in ox.parse(response.data, format=rdf_format.engine)}
+    assert ("http://www.w3.org/2011/http#statusCodeValue", "404") in said
+    assert (f"{RDFS}comment", "nothing is known of <https://w3id.org/kggraph/id/org/akhisca>") in said
+    assert (f"{RDFS}seeAlso", "https://w3id.org/kggraph/id/org/akhyska") in said, "the nearest that is known"
+
+
+def test_other_errors_are_told_as_problems_whatever_is_accepted(client: FlaskClient) -> None:
+    response = client.get("/resource?iri=nothing", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -135,12 +135,21 @@ RESOURCES = [
 ]
 
 
+def client_url(iri: str) -> str:
+    """Return the URL of the Turtle about an IRI: below /data where it is below the base and has no fragment."""
+    path = iri.removeprefix("https://odd.example/")
+    is_own = path != iri and "#" not in path
+    return f"/data/{path.removeprefix('id/')}.ttl" if is_own else f"/resource?iri={quote(iri, safe='')}&format=ttl"
+
+
 @pytest.mark.parametrize(("iri", "status"), [row[1:] for row in RESOURCES], ids=[row[0] for row in RESOURCES])
 def test_any_iri_answers_as_a_resource(odd: FlaskClient, iri: str, status: int) -> None:
     response = odd.get("/resource", query_string={"iri": iri}, headers={"Accept": "text/turtle"})
     assert response.status_code == status
     if status == 200:
-        assert response.headers["Content-Location"] == f"/resource?iri={quote(iri, safe='')}&format=ttl"
+        own = client_url(iri)
+        assert response.headers["Content-Location"] == own
+        assert odd.get(own).data == response.data
         assert "Accept" in response.vary
         assert any(iri in str(quad) for quad in _graph(response))
 
@@ -163,7 +172,7 @@ def test_what_is_not_acceptable_is_told_what_is(client: FlaskClient, url: str) -
 
 
 def test_an_unknown_path_names_the_nearest_known(client: FlaskClient) -> None:
-    response = client.get("/id/org/akhisca", headers={"Accept": "text/turtle"})
+    response = client.get("/id/org/akhisca")
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
     assert response.json["detail"] == f"nothing is known of <{BASE}id/org/akhisca>"
     assert response.json["offered"][0] == {"name": f"{BASE}id/org/akhyska", "url": "/id/org/akhyska"}
@@ -191,7 +200,7 @@ UNKNOWN = [
 def test_what_is_unknown_is_404_whoever_asks(client: FlaskClient, url: str, accept: str) -> None:
     response = client.get(url, headers={"Accept": accept})
     assert response.status_code == 404
-    assert response.mimetype == ("text/html" if accept == "text/html" else "application/problem+json")
+    assert response.mimetype == (accept if accept != "*/*" else "application/problem+json")
 
 
 def test_a_description_answers_what_a_reader_asks(client: FlaskClient) -> None:
@@ -237,16 +246,12 @@ def test_json_ld_is_json_that_people_write(client: FlaskClient) -> None:
 
 def test_incoming_links_are_counted_and_bounded(client: FlaskClient) -> None:
     text = client.get("/resource", query_string={"iri": f"{BASE}asar#Fact"}).get_data(as_text=True)
-    assert re.search(r"# What leads to it: 100 of 1\d\d statements", text)
+    assert re.search(r"# What leads to it: 1 to 25 of 1\d\d statements", text)
 
 
 def test_a_statement_about_a_statement_is_written_where_the_format_can(odd: FlaskClient) -> None:
-    said = (
-        "t:says <<( <https://odd.example/source> <https://odd.example/terms#leads> <https://odd.example/id/target> )>>"
-    )
-    assert said.replace("t:", "") in odd.get("/data/claim.ttl").get_data(as_text=True).replace("terms1:", "").replace(
-        "ns1:", ""
-    )
+    said = "ns1:says <<( <https://odd.example/source> ns1:leads <https://odd.example/id/target> )>>"
+    assert said in odd.get("/data/claim.ttl").get_data(as_text=True)
     assert _graph(odd.get("/data/claim.nt")) == _graph(odd.get("/data/claim.ttl"))
     assert odd.get("/data/claim.jsonld").status_code == 406
 
@@ -313,7 +318,7 @@ def test_a_client_that_has_it_is_told_so(client: FlaskClient, url: str, spelling
     with client.get(url, headers={"If-None-Match": spelling.format(tag)}) as again:
         assert again.status_code == status
         assert again.headers["ETag"] == tag
-        assert again.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
+        assert again.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
         assert again.headers.get("Vary") == first.headers.get("Vary")
         assert (again.data == b"") == (status == 304)
 

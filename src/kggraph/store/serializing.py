@@ -70,6 +70,12 @@ def _escape_returns(xml: bytes) -> bytes:
     return xml.replace(b"\r", b"&#13;")
 
 
+def serialize_quads(quads: Sequence[ox.Quad], format: RdfFormat, prefixes: Mapping[str, str]) -> bytes:  # noqa: A002 - as above
+    """Return quads in a format that holds datasets, in the order given; only the prefixes that are used are written."""
+    names = used_prefixes((quad.triple for quad in quads), prefixes)
+    return ox.serialize(quads, format=format.engine, prefixes=names) or b""
+
+
 def _fits(iri: str, namespace: str) -> bool:
     return iri.startswith(namespace) and bool(_PLAIN_NAME.fullmatch(iri, len(namespace)))
 

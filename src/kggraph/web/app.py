@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from kggraph.store.hints import Hints
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
-from kggraph.web.context import STORE, request_id
+from kggraph.web.context import STORE, find_store, request_id
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
@@ -22,8 +22,11 @@ from kggraph.web.operations.exchange import Exchanges
 from kggraph.web.operations.routes import UNCACHED, WITHOUT_STORE, Operations, register_operations
 from kggraph.web.pages import pages_blueprint, render_error
 from kggraph.web.release_files import release_files_blueprint
-from kggraph.web.responses import CACHE_CONTROL
+from kggraph.web.releases import releases_blueprint
+from kggraph.web.responses import CACHE_CONTROL, last_modified
 from kggraph.web.sparql import sparql_blueprint
+from kggraph.web.tombstones import EXTENSION as TOMBSTONES
+from kggraph.web.tombstones import Tombstones
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,6 +52,14 @@ _ALWAYS = (
 )
 _ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range, X-Request-Id"
 _WITHOUT_STORE = WITHOUT_STORE | {"pages.assets.asset"}
+_BLUEPRINTS = (
+    pages_blueprint,
+    sparql_blueprint,
+    api_blueprint,
+    release_files_blueprint,
+    releases_blueprint,
+    linked_data_blueprint,
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,9 +79,9 @@ def create_app(stores: StoreSource, operations: Operations | None = None) -> Fla
     app.url_map.merge_slashes = False
     app.extensions[HINTS] = Hints()
     _serve_one_release_per_request(app, stores)
-    own = (pages_blueprint(), sparql_blueprint(), api_blueprint(), release_files_blueprint())
-    for blueprint in (*own, linked_data_blueprint()):
-        app.register_blueprint(blueprint)
+    for make in _BLUEPRINTS:
+        app.register_blueprint(make())
+    app.extensions[TOMBSTONES] = Tombstones()
     observers = register_operations(app, stores, operations or Operations())
     register_error_handlers(app, render_error)
     compression = Compression(app)
@@ -127,6 +138,7 @@ def _keep_local(response: Response) -> None:
 def _validate_page(response: Response) -> Response:
     """Give a page a tag of its bytes, and answer 304 to a client that has them."""
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+    response.last_modified = last_modified(find_store())
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -33,10 +33,14 @@ def find_release() -> Release | None:
 
 def request_language() -> str:
     """Return the language to answer a person in: that of the URL, else the one preferred by ``Accept-Language``."""
-    first = request.path.split("/", 2)[1]
-    if first in INTERFACE_LANGUAGES:
-        return first
+    if not is_language_negotiated():
+        return request.path.split("/", 2)[1]
     return choose_language(request.headers.get("Accept-Language"), INTERFACE_LANGUAGES)
+
+
+def is_language_negotiated() -> bool:
+    """Return whether ``Accept-Language`` has a say: the URL names no language."""
+    return request.path.split("/", 2)[1] not in INTERFACE_LANGUAGES
 
 
 def request_id() -> str:

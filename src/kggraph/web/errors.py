@@ -11,17 +11,31 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+import pyoxigraph as ox
 from flask import Flask, Response, request
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from kggraph import errors
-from kggraph.web.context import request_id, request_language
+from kggraph.formats import RdfFormat
+from kggraph.store.serializing import serialize_triples
+from kggraph.vocabulary import HTTP, PREFIXES, RDF, RDFS
+from kggraph.web.context import is_language_negotiated, request_id, request_language
 from kggraph.web.negotiation import HTML, choose_media_type
+from kggraph.web.responses import content_type
 
 PROBLEM = "application/problem+json"
 # With */* and no preference a program is assumed: browsers always name text/html.
-_REPRESENTATIONS = {PROBLEM: PROBLEM, "application/json": PROBLEM, HTML: HTML, "application/xhtml+xml": HTML}
+_REPRESENTATIONS: dict[str, RdfFormat | str] = {
+    PROBLEM: PROBLEM,
+    "application/json": PROBLEM,
+    HTML: HTML,
+    "application/xhtml+xml": HTML,
+}
+# Where a thing is not there, a client that reads nothing but RDF is told so in RDF.
+_ABSENCES = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+_FOR_RDF_CLIENTS: dict[str, RdfFormat | str] = {row.media_type: row for row in RdfFormat}
+_PREFIXES = {**PREFIXES, "http": HTTP.iri, "as": "https://www.w3.org/ns/activitystreams#"}
 
 # The first class that fits counts, so subclasses stand before their base class.
 STATUS: dict[type[errors.KggraphError], int] = {
@@ -34,6 +48,9 @@ STATUS: dict[type[errors.KggraphError], int] = {
     errors.QueryTooLargeError: 413,
     errors.TooManyQueriesError: 429,
     errors.UnknownEntityError: 404,
+    errors.UnknownPageError: 404,
+    errors.NoSuchViewError: 404,
+    errors.WithdrawnError: 410,
     errors.NotAcceptableError: 406,
     errors.QueryTimeoutError: 503,
     errors.StoreUnavailableError: 503,
@@ -50,6 +67,9 @@ TITLE: dict[type[errors.KggraphError], str] = {
     errors.QueryTooLargeError: "Too large",
     errors.TooManyQueriesError: "Too many queries",
     errors.UnknownEntityError: "Nothing is known of this",
+    errors.UnknownPageError: "No such page",
+    errors.NoSuchViewError: "No such view",
+    errors.WithdrawnError: "Withdrawn",
     errors.NotAcceptableError: "No acceptable format",
     errors.QueryTimeoutError: "The query took too long",
     errors.StoreUnavailableError: "The store does not answer",
@@ -83,6 +103,11 @@ class Offer:
     name: str
     url: str = ""
 
+    @property
+    def iri(self) -> ox.NamedNode | None:
+        """The IRI that is offered; None for a media type."""
+        return ox.NamedNode(self.name) if ":" in self.name else None
+
     def __str__(self) -> str:
         return self.name
 
@@ -91,7 +116,8 @@ class Offer:
 class ShownError:
     """An error as a client sees it: an HTTP status, a title of a few words, a sentence, and what to try instead.
 
-    ``members`` are further fields of the problem details, such as the line and column of a syntax error.
+    ``members`` are further fields of the problem details, such as the line and column of a syntax error. ``triples`` is
+    what the data say, for clients that read RDF.
     """
 
     status: int
@@ -99,6 +125,7 @@ class ShownError:
     detail: str
     offered: tuple[Offer, ...] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
+    triples: tuple[ox.Triple, ...] = ()
 
     def to_problem(self) -> str:
         """Return the problem details as JSON text (RFC 9457, section 3).
@@ -116,6 +143,26 @@ class ShownError:
         if self.offered:
             problem["offered"] = [{"name": offer.name, "url": offer.url} for offer in self.offered]
         return json.dumps({**problem, **self.members}, ensure_ascii=False, indent=1) + "\n"
+
+    def to_triples(self) -> list[ox.Triple]:
+        """Return the error in RDF: what the data say, else status, reason and offers (HTTP Vocabulary in RDF 1.0).
+
+        >>> for triple in ShownError(404, "Not found", "nothing is known of this").to_triples()[1:3]:
+        ...     print(triple)
+        _:response <http://www.w3.org/2011/http#statusCodeValue> "404"
+        _:response <http://www.w3.org/2011/http#reasonPhrase> "Not found"
+        """
+        if self.triples:
+            return list(self.triples)
+        node = ox.BlankNode("response")
+        offered = [ox.Triple(node, RDFS.seeAlso, iri) for offer in self.offered if (iri := offer.iri)]
+        return [
+            ox.Triple(node, RDF.type, HTTP.Response),
+            ox.Triple(node, HTTP.statusCodeValue, ox.Literal(str(self.status))),
+            ox.Triple(node, HTTP.reasonPhrase, ox.Literal(self.title)),
+            ox.Triple(node, RDFS.comment, ox.Literal(self.detail)),
+            *offered,
+        ]
 
 
 class ShownErrorException(Exception):  # noqa: N818 - it carries an answer, it is not a kind of error
@@ -140,15 +187,20 @@ def show(error: errors.KggraphError) -> ShownError:
 def respond_to(shown: ShownError, render_error: ErrorPage) -> Response:
     """Return the response that shows an error in the representation that the client prefers."""
     shown = replace(shown, members={**shown.members, "request_id": request_id()})
-    accept = request.headers.get("Accept")
-    chosen = _REPRESENTATIONS[choose_media_type(accept, tuple(_REPRESENTATIONS)) or PROBLEM]
-    if chosen == PROBLEM:
+    offered = _REPRESENTATIONS | (_FOR_RDF_CLIENTS if shown.status in _ABSENCES else {})
+    chosen = offered[choose_media_type(request.headers.get("Accept"), tuple(offered)) or PROBLEM]
+    if isinstance(chosen, RdfFormat):
+        body = serialize_triples(shown.to_triples(), chosen, _PREFIXES)
+        response = Response(body, shown.status, content_type=content_type(chosen.media_type))
+    elif chosen == PROBLEM:
         response = Response(shown.to_problem(), shown.status, mimetype=PROBLEM)
     elif shown.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         response = Response(_PLAIN_PAGE.format(shown.title, shown.detail), shown.status, mimetype=HTML)
     else:
         response = Response(render_error(shown, request_language()), shown.status, mimetype=HTML)
     response.vary.add("Accept")
+    if chosen == HTML and is_language_negotiated():
+        response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -5,15 +5,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from kggraph.web.responses import Link
+
 _MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """A body, and the classes of what it describes."""
+    """A body, and the links that go with it."""
 
     body: bytes
-    types: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 class KeptAnswers:

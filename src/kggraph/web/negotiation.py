@@ -10,9 +10,9 @@ from functools import lru_cache, wraps
 from typing import TypeVar
 
 from werkzeug.datastructures import Accept, MIMEAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_options_header
 
-from kggraph.formats import RdfFormat, ResultsFormat
+from kggraph.formats import JsonLdForm, RdfFormat, ResultsFormat
 
 DEFAULT_LANGUAGE = "en"
 HTML = "text/html"
@@ -124,6 +124,24 @@ def choose_rdf(accept: str | None) -> RdfChoice | None:
     """
     chosen = _choose_key(accept, RDF_CHOICES)
     return RDF_CHOICES[chosen] if chosen else None
+
+
+@_remembered
+def choose_json_ld_form(accept: str | None) -> JsonLdForm | None:
+    """Return the form of JSON-LD that the client likes best; None where it does not say.
+
+    >>> choose_json_ld_form('application/ld+json;profile="http://www.w3.org/ns/json-ld#expanded"').short_name
+    'expanded'
+    >>> choose_json_ld_form("application/ld+json") is None
+    True
+    """
+    best: tuple[float, bool, JsonLdForm | None] = (0, False, None)
+    for value, quality in parse_accept_header(accept):
+        media_type, parameters = parse_options_header(value)
+        form = JsonLdForm.find(parameters.get("profile", ""))
+        if media_type.lower() == RdfFormat.JSON_LD.media_type and (quality, form is not None) > best[:2]:
+            best = (quality, form is not None, form)
+    return best[2]
 
 
 def find_rdf_choice(name: str) -> RdfChoice | None:

@@ -1,18 +1,27 @@
-"""One description in each of the six formats."""
+"""One description in each of its variants."""
 
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
 
-from kggraph.formats import RdfFormat
-from kggraph.store.serializing import serialize_triples
+from kggraph.formats import JsonLdForm, RdfFormat
+from kggraph.iris import Iris, with_query
+from kggraph.store.interface import Store
+from kggraph.store.serializing import serialize_quads, serialize_triples
+from kggraph.vocabulary import HYDRA, NP
 from kggraph.web.description import Description
 from kggraph.web.errors import ShownError, ShownErrorException
+from kggraph.web.fact_views import build_nanopublication, tell_in_rdf_12
 from kggraph.web.jsonld import write_json_ld
+from kggraph.web.jsonld_forms import write_expanded, write_flattened
 from kggraph.web.turtle import write_turtle
+from kggraph.web.variants import Variant, View
+
+_PREFIXES = {"hydra": HYDRA.iri, "np": NP.iri}  # of what only we say
 
 # XML 1.0, productions Char and (of Namespaces in XML) NCName: what RDF/XML can say.
 _NO_XML_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -20,7 +29,12 @@ _ELEMENT_NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 
 
 def serialize_description(
-    description: Description, rdf_format: RdfFormat, *, prefixes: Mapping[str, str], context: Mapping[str, Any]
+    description: Description,
+    rdf_format: RdfFormat,
+    *,
+    prefixes: Mapping[str, str],
+    context: Mapping[str, Any],
+    form: JsonLdForm | None = None,
 ) -> bytes:
     """Return a description's bytes in a format. Raises ShownErrorException where the format cannot say it."""
     match rdf_format:
@@ -28,10 +42,31 @@ def serialize_description(
             return write_turtle(description.sections, prefixes).encode()
         case RdfFormat.JSON_LD:
             _require_rdf_11(description.triples)
-            return write_json_ld(description.sections, context).encode()
+            return _write_json_ld(description, form, context).encode()
         case RdfFormat.RDF_XML:
             _require_xml(description.triples)
     return serialize_triples(description.triples, rdf_format, prefixes)
+
+
+def serialize_variant(store: Store, description: Description, variant: Variant, *, context: Mapping[str, Any]) -> bytes:
+    """Return a description's bytes as a variant asks for. Raises ShownErrorException, NoSuchViewError."""
+    prefixes = {**_PREFIXES, **store.site.prefixes}
+    if variant.view is View.NANOPUBLICATION:
+        iris = Iris(store.site.base)
+        document = iris.absolute(with_query(iris.document_url(description.entity.value), view=variant.view.parameter))
+        return serialize_quads(build_nanopublication(store, description, document), variant.format, prefixes)
+    if variant.view is View.RDF_12:
+        description = replace(description, sections=tuple(tell_in_rdf_12(description)))
+    return serialize_description(description, variant.format, prefixes=prefixes, context=context, form=variant.form)
+
+
+def _write_json_ld(description: Description, form: JsonLdForm | None, context: Mapping[str, Any]) -> str:
+    match form:
+        case JsonLdForm.EXPANDED:
+            return write_expanded(description.sections)
+        case JsonLdForm.FLATTENED:
+            return write_flattened(description.sections)
+    return write_json_ld(description.sections, context)
 
 
 def parse_context(text: str) -> dict[str, Any]:

@@ -147,8 +147,10 @@ class _Writer:
                 return self._nested(term, depth)
             case ox.BlankNode():
                 return self._labels.setdefault(term, f"_:b{len(self._labels) + 1}")
-            case _:
-                return f"<<( {term} )>>"  # RDF 1.2, a triple term
+            case ox.Triple():  # RDF 1.2 Turtle, section 2.10
+                words = (self._term(term.subject, 0), self._predicate(term.predicate), self._term(term.object, 0))
+                return f"<<( {' '.join(words)} )>>"
+        raise TypeError(f"no RDF term: {term!r}")
 
     def _literal(self, literal: ox.Literal) -> str:
         plain = _PLAIN.get(literal.datatype)

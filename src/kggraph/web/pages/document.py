@@ -17,6 +17,7 @@ from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import NOT_STATED, Description
 from kggraph.web.pages.units import read_units
+from kggraph.web.release_files import find_text
 
 _TITLE_LENGTH = 60
 
@@ -124,10 +125,9 @@ def _passages(places: Sequence[Place], sentences: Sequence[Place]) -> dict[str, 
 
 def _read_text(iri: str, places: Sequence[Place]) -> str:
     """Return the document's text from the release; else its sentences, each at its offset, a line each."""
-    release = find_release()
-    path = release.path(f"documents/{local_name(iri)}.txt") if release else None
-    if path and path.is_file():
-        return path.read_bytes().decode("utf-8")
+    release, name = find_release(), find_text(iri)
+    if release and name:
+        return release.path(name).read_bytes().decode("utf-8")
     text = ""
     for place in places:
         if place.number and place.start >= len(text):

@@ -1,21 +1,69 @@
-"""Lists as CSV and JSON: the same things in the same order, all of them."""
+"""Lists as pages, and as CSV and JSON: the same things in the same order, all of them."""
 
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
+from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
+from kggraph.errors import NotAcceptableError
 from kggraph.iris import local_name
 from kggraph.site import ClassView
+from kggraph.web.errors import Offer, ShownError, ShownErrorException
+from kggraph.web.negotiation import HTML, choose_media_type
 from kggraph.web.pages.cards import Card
-from kggraph.web.pages.listing import Listing, cards_of, read_listing
+from kggraph.web.pages.listing import Listing, cards_of, read_listing, render_listing
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.recall import recall_page
+from kggraph.web.responses import Link, add_links, entity_tag, find_unchanged, mark_cacheable
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 _LINKED = ("giver", "receiver", "what", "within")
 Record = dict[str, object]
+
+
+def answer_with_list(page: Page, view: ClassView) -> Response:
+    """Answer with a list as a page, as CSV or as JSON, whichever the client likes best."""
+    wanted = request.args.get("format")
+    offered = {HTML: "html", "text/csv": "csv", "application/json": "json"}
+    if wanted is None:
+        chosen = offered.get(choose_media_type(request.headers.get("Accept"), tuple(offered)) or "")
+    else:
+        chosen = next((name for kind, name in offered.items() if wanted.lower() in {kind, name}), None)
+    if chosen is None:
+        raise _not_acceptable(wanted or request.headers.get("Accept", ""), offered)
+    if chosen == "html":
+        response = recall_page(page, lambda: render_listing(page, view, request.args))
+    else:
+        response = answer_with_file(page, view, chosen)
+        response.headers["Content-Location"] = _url_of(chosen)
+    if wanted is None:
+        response.vary.add("Accept")
+    add_links(response, [Link(_url_of(name), "alternate", {"type": kind}) for kind, name in offered.items()])
+    return response
+
+
+def answer_with_file(page: Page, view: ClassView, extension: str) -> Response:
+    """Answer with a list as ``csv`` or ``json``."""
+    tag = entity_tag("list", request.full_path, page.language, extension)
+    body = render_download(page, view, request.args, extension)
+    return find_unchanged(tag) or mark_cacheable(Response(body, content_type=MEDIA_TYPES[extension]), tag)
+
+
+def _url_of(extension: str) -> str:
+    """Return the URL of this list as one file, or as a page."""
+    given = [(name, value) for name, value in request.args.items(multi=True) if name != "format"]
+    ending = "" if extension == "html" else f".{extension}"
+    return f"{request.path}{ending}{'?' if given else ''}{urlencode(given)}"
+
+
+def _not_acceptable(wanted: str, offered: Mapping[str, str]) -> ShownErrorException:
+    detail = str(NotAcceptableError(wanted, list(offered)))
+    offers = tuple(Offer(kind, _url_of(name)) for kind, name in offered.items())
+    return ShownErrorException(ShownError(406, "No acceptable format", detail, offers))
 
 
 def render_download(page: Page, view: ClassView, arguments: "MultiDict[str, str]", extension: str) -> str:

@@ -5,10 +5,11 @@ import pyoxigraph as ox
 from kggraph.errors import UnknownEntityError
 from kggraph.vocabulary import ASAR
 from kggraph.web.pages.entity import formats_of
-from kggraph.web.pages.evidence import facts_named, quotes_of
+from kggraph.web.pages.evidence import Fact, facts_named, quotes_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import Description
 from kggraph.web.pages.units import read_units
+from kggraph.web.signposting import views_of_fact
 
 
 def render_fact(page: Page, description: Description) -> str:
@@ -31,6 +32,12 @@ def render_fact(page: Page, description: Description) -> str:
         rivals=[each for each in facts if each.iri not in {iri, fact.rival}],
         units=units,
         quotes_of=quotes_of,
-        formats=formats_of(page, iri),
+        formats=[*formats_of(page, iri), *_views(page, fact)],
         query=page.as_sparql("page-description", entity=ox.NamedNode(iri)),
     )
+
+
+def _views(page: Page, fact: Fact) -> list[tuple[str, str, str]]:
+    """Return the other ways to tell a fact: label, URL, media type."""
+    variants = views_of_fact(is_asserted=fact.asserted)
+    return [(each.view.label, each.url(page.iris, fact.iri), each.format.media_type) for each in variants]

@@ -1,7 +1,7 @@
 """What every page has: a language, words, names, links; and how it becomes HTML."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -28,6 +28,8 @@ from kggraph.web.pages.formatting import (
 )
 from kggraph.web.pages.names import Names, Words, shortened
 from kggraph.web.pages.wording import Wording
+from kggraph.web.responses import Link as TypedLink
+from kggraph.web.signposting import page_links
 
 EXTENSION = "kggraph-pages"
 _NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
@@ -175,12 +177,17 @@ class Page(Frame):
     store: Store = field(kw_only=True)
     names: Names = field(init=False)
     iris: Iris = field(init=False)
+    links_of_thing: list[TypedLink] = field(default_factory=list)
     _learnt: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.names = Names(list(dict.fromkeys((self.language, *self.site.data_languages))))
         self.iris = Iris(self.site.base)
+
+    def signpost(self, iri: str, types: Sequence[str]) -> None:
+        """Say which thing the page is about, so that programs find its data."""
+        self.links_of_thing = page_links(self.site, iri, types)
 
     def learn(self, terms: Iterable[Term | str | None]) -> None:
         """Ask, in one question, for the names and classes of all IRIs among these that are not known yet."""

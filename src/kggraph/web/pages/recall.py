@@ -4,14 +4,24 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flask import current_app, request
+from flask import Response, current_app, request
 
 from kggraph.store.interface import Solution
+from kggraph.web.negotiation import HTML
 from kggraph.web.pages.page import Page
+from kggraph.web.responses import Link, add_links
 
 EXTENSION = "kggraph-recall"
 _PAGES_KEPT = 256
 _LARGEST_KEPT = 300_000  # characters
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page's HTML, and the typed links that go with it."""
+
+    html: str
+    links: tuple[Link, ...]
 
 
 @dataclass
@@ -20,7 +30,7 @@ class Recall:
 
     release: str = ""
     answers: dict[str, list[Solution]] = field(default_factory=dict)
-    pages: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    pages: OrderedDict[str, KeptPage] = field(default_factory=OrderedDict)
 
 
 def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Solution]:
@@ -31,15 +41,20 @@ def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Sol
     return memory.answers[name]
 
 
-def recall_page(page: Page, render: Callable[[], str]) -> str:
+def recall_page(page: Page, render: Callable[[], str]) -> Response:
     """Return the page at the URL of this request, rendering it if it is not among those kept for this release."""
     memory, url = _memory(page), request.full_path
-    html = memory.pages.pop(url, None) or render()
-    if len(html) <= _LARGEST_KEPT:
-        memory.pages[url] = html
+    kept = memory.pages.pop(url, None)
+    if kept is None:
+        html = render()
+        kept = KeptPage(html, tuple(page.links_of_thing))
+    if len(kept.html) <= _LARGEST_KEPT:
+        memory.pages[url] = kept
     while len(memory.pages) > _PAGES_KEPT:
         memory.pages.popitem(last=False)
-    return html
+    response = Response(kept.html, mimetype=HTML)
+    add_links(response, kept.links)
+    return response
 
 
 def _memory(page: Page) -> Recall:

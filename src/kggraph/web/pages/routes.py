@@ -1,22 +1,26 @@
 """The URLs of pages. Everything that is no page of its own is a list or a thing."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, redirect, request
+from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from kggraph.iris import require_iri
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.context import note_query, request_language
 from kggraph.web.pages.about import render_about
-from kggraph.web.pages.downloads import MEDIA_TYPES, render_download
+from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list
 from kggraph.web.pages.editor import read_time_limit, render_editor
-from kggraph.web.pages.listing import render_listing
 from kggraph.web.pages.overview import render_overview
-from kggraph.web.pages.page import open_page
+from kggraph.web.pages.page import Page, open_page
 from kggraph.web.pages.recall import recall_page
+from kggraph.web.pages.release import render_release
 from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.sharing import unpack_query
 from kggraph.web.pages.thing import render_thing
+from kggraph.web.tombstones import answer_for_gone
 
 _LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
 
@@ -31,6 +35,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
     return blueprint
 
@@ -42,7 +47,7 @@ def first() -> AnyResponse:
     return response
 
 
-def overview(language: str) -> str:
+def overview(language: str) -> Response:
     """Answer with the first page."""
     page = open_page(language)
     return recall_page(page, lambda: render_overview(page))
@@ -71,24 +76,34 @@ def about(language: str) -> str:
     return render_about(open_page(language))
 
 
-def resource(language: str) -> str:
+def release(language: str, name: str) -> str:
+    """Answer with the page about a release."""
+    return render_release(open_page(language), name)
+
+
+def resource(language: str) -> Response:
     """Answer with the page about any IRI."""
     if "iri" not in request.args:
         abort(400, "the parameter 'iri' is missing: which thing?")
     page, iri = open_page(language), require_iri(request.args["iri"])
-    return recall_page(page, lambda: render_thing(page, [iri], request.args))
+    return _thing(page, [iri])
 
 
-def list_or_thing(language: str, path: str) -> Response | str:
+def list_or_thing(language: str, path: str) -> Response:
     """Answer with a list, a list as data, or the page about a thing."""
     page = open_page(language)
-    listed = page.site.listed_as(path)
-    if listed:
-        return recall_page(page, lambda: render_listing(page, listed, request.args))
+    if listed := page.site.listed_as(path):
+        return answer_with_list(page, listed)
     name, _, extension = path.rpartition(".")
     downloaded = page.site.listed_as(name)
     if downloaded and extension in MEDIA_TYPES:
-        body = render_download(page, downloaded, request.args, extension)
-        return Response(body, content_type=MEDIA_TYPES[extension])
-    candidates = [require_iri(iri) for iri in page.iris.candidates(path)]
+        return answer_with_file(page, downloaded, extension)
+    return _thing(page, [require_iri(iri) for iri in page.iris.candidates(path)])
+
+
+def _thing(page: Page, candidates: Sequence[str]) -> Response:
+    """Answer with the page about the first of some IRIs that is known, or what is left of one that is gone."""
+    for iri in candidates:
+        if gone := answer_for_gone(page.store, NamedNode(iri), lambda kept: page.url(kept.value)):
+            return gone
     return recall_page(page, lambda: render_thing(page, candidates, request.args))
