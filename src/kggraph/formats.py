@@ -96,6 +96,11 @@ class JsonLdForm(Enum):
         return next((known[name] for name in profile.split() if name in known), None)
 
 
+# The formats of dumps. N-Quads is what was read, line by line; TriG says the same for reading; Turtle is one graph for
+# tools without named graphs; JSON-LD is for those without an RDF parser. RDF/XML is not here: it has no named graphs,
+# and no way to write a property whose IRI does not end in an XML name.
+DUMP_FORMATS = (RdfFormat.N_QUADS, RdfFormat.TRIG, RdfFormat.TURTLE, RdfFormat.JSON_LD)
+CHECKSUMS_FILE = "SHA256SUMS"
 _OTHER_ENDINGS = {"owl": "rdf", "xml": "rdf", "json": "jsonld", "turtle": "ttl"}
 
 

@@ -20,7 +20,9 @@ from kggraph.facts.fact import Fact, fact_triples
 from kggraph.facts.reading import read_facts
 from kggraph.formats import rdf_format_of
 from kggraph.graph.candidate import Candidate, build_candidate
+from kggraph.graph.counting import count_statistics
 from kggraph.graph.dumps import write_dumps
+from kggraph.graph.page_lists import write_page_lists
 from kggraph.graph.reading import QuadReader
 from kggraph.graph.terms import UnknownTerms
 from kggraph.inputs import input_digests
@@ -36,8 +38,9 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import INDEX_FILE, write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
-from kggraph.store.release import Release
+from kggraph.store.release import PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
+from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.workspace import Workspace
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
@@ -147,8 +150,10 @@ def _read_quads(
 def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> None:
     """Write everything a release holds but its site and manifest."""
     candidate = conforming.candidate
-    prefixes = settings.site.prefixes
-    write_dumps(candidate, incoming / "dumps", prefixes)
+    write_dumps(candidate, incoming / "dumps", settings.site.prefixes)
+    statistics = count_statistics(candidate, settings.site, candidate.quads.parent)
+    _write(incoming / STATISTICS_FILE, statistics.to_json())
+    write_page_lists(candidate, incoming / PAGES_FOLDER, settings.site)
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:

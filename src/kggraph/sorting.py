@@ -16,9 +16,11 @@ def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
     [b'a\n', b'b 1\n', b'b 2\n']
     """
     runs = list(_write_runs(iter(lines), folder))
-    yield from _unique(heapq.merge(*(_read_lines(run) for run in runs)))
-    for run in runs:
-        run.unlink()
+    try:
+        yield from _unique(heapq.merge(*(_read_lines(run) for run in runs)))
+    finally:
+        for run in runs:
+            run.unlink()
 
 
 def _write_runs(lines: Iterator[bytes], folder: Path) -> Iterator[Path]:

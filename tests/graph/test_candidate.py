@@ -1,6 +1,5 @@
 """A candidate holds what was read: sorted, each quad once, whatever its size."""
 
-import gzip
 import hashlib
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 
 from kggraph import sorting
 from kggraph.graph.candidate import build_candidate
-from kggraph.graph.dumps import write_dumps
 
 
 def quads(numbers: list[int]) -> list[ox.Quad]:
@@ -43,16 +41,3 @@ def test_named_graphs_are_counted(tmp_path: Path) -> None:
         ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"https://e.example/g{n}")) for n in (1, 2, 1)
     ]
     assert build_candidate([quad, *named], tmp_path).named_graphs == 2
-
-
-def test_equal_candidates_give_equal_dumps_and_dumps_give_back_what_was_read(tmp_path: Path) -> None:
-    folders = []
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        candidate = build_candidate(quads([3, 1, 2] if name == "a" else [2, 3, 1]), tmp_path / name)
-        folders.append(write_dumps(candidate, tmp_path / name / "dumps", {"e": "https://e.example/"}))
-    assert [p.read_bytes() for p in folders[0]] == [p.read_bytes() for p in folders[1]]
-    for path in folders[0]:
-        store = ox.Store()
-        store.bulk_load(gzip.decompress(path.read_bytes()), format=ox.RdfFormat.from_extension(path.suffixes[0][1:]))
-        assert set(store) == set(quads([1, 2, 3]))

@@ -13,6 +13,8 @@ from kggraph.store.release import Release
 FILES = [
     ("/dumps/dataset.nq.gz", "dumps/dataset.nq.gz", "application/gzip"),
     ("/dumps/dataset.ttl.gz", "dumps/dataset.ttl.gz", "application/gzip"),
+    ("/dumps/dataset.jsonld.zst", "dumps/dataset.jsonld.zst", "application/zstd"),
+    ("/dumps/SHA256SUMS", "dumps/SHA256SUMS", "text/plain"),
     ("/documents/9c85bd71fe44c466.txt", "documents/9c85bd71fe44c466.txt", "text/plain"),
     ("/context.jsonld", "context.jsonld", "application/ld+json"),
     ("/shapes.ttl", "shapes.ttl", "text/turtle"),

@@ -1,40 +1,109 @@
 """Dumps of a candidate: what was read, in the formats that people load elsewhere."""
 
 import gzip
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kggraph.formats import RdfFormat
+from kggraph.formats import CHECKSUMS_FILE, DUMP_FORMATS, RdfFormat
 from kggraph.graph.candidate import Candidate
+from kggraph.inputs import sha256_of
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_CHUNK = 1 << 20
+_ZSTD: dict[int, int] = {zstd.CompressionParameter.compression_level: 10, zstd.CompressionParameter.checksum_flag: 1}
 
 
 def write_dumps(candidate: Candidate, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
-    """Write the dataset as gzipped N-Quads, and as Turtle or, where there are named graphs, TriG.
+    """Write the dataset in each of ``DUMP_FORMATS``, with gzip and with zstd, and the SHA-256 of these files.
 
-    Equal candidates give equal bytes: the quads are sorted and the gzip header carries no time (RFC 1952, MTIME 0).
+    Turtle holds the triples of all graphs, each once. JSON-LD is left out where a statement is about a statement
+    (RDF 1.2): JSON-LD 1.1 has no words for that. Memory does not grow with the candidate. Equal candidates give equal
+    bytes: the quads are sorted and the gzip header carries no time (RFC 1952, MTIME 0).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    readable = RdfFormat.TRIG if candidate.named_graphs else RdfFormat.TURTLE
-    as_read = folder / f"dataset.{RdfFormat.N_QUADS.extension}.gz"
-    as_text = folder / f"dataset.{readable.extension}.gz"
-    with candidate.quads.open("rb") as quads, _gzip(as_read) as out:
-        shutil.copyfileobj(quads, out)
-    with _gzip(as_text) as out:
-        quads_read = ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine)
-        if readable is RdfFormat.TRIG:
-            ox.serialize(quads_read, output=out, format=readable.engine, prefixes=dict(prefixes))
+    formats = [row for row in DUMP_FORMATS if row is not RdfFormat.JSON_LD or not _speaks_of_statements(candidate)]
+    written = [path for row in formats for path in _write_dump(candidate, row, folder, prefixes)]
+    lines = [f"{sha256_of(path)}  {path.name}\n" for path in sorted(written)]
+    (folder / CHECKSUMS_FILE).write_text("".join(lines), encoding="utf-8")
+    return written
+
+
+def _write_dump(candidate: Candidate, row: RdfFormat, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
+    stem = f"dataset.{row.extension}"
+    paths = [folder / f"{stem}.gz", folder / f"{stem}.zst"]
+    with ExitStack() as stack:
+        out = _Both([stack.enter_context(_gzip(paths[0])), stack.enter_context(_zstd(paths[1]))])
+        if row is RdfFormat.N_QUADS:
+            with candidate.quads.open("rb") as quads:
+                while chunk := quads.read(_CHUNK):
+                    out.write(chunk)
         else:
-            triples = (quad.triple for quad in quads_read)
-            ox.serialize(triples, output=out, format=readable.engine, prefixes=dict(prefixes))
-    return [as_read, as_text]
+            ox.serialize(
+                _statements(candidate, row), cast("IO[bytes]", out), format=row.engine, prefixes=dict(prefixes)
+            )
+    return paths
+
+
+def _statements(candidate: Candidate, row: RdfFormat) -> Iterable[ox.Quad] | Iterable[ox.Triple]:
+    quads = ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine)
+    return quads if row.holds_dataset else distinct_triples(quads)
+
+
+def distinct_triples(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    r"""Yield each triple of quads once, whichever graphs it stands in; the quads are sorted as a candidate's are.
+
+    >>> lines = '<http://e/s> <http://e/p> "o" .\n<http://e/s> <http://e/p> "o" <http://e/g> .\n'
+    >>> len(list(distinct_triples(ox.parse(lines, format=ox.RdfFormat.N_QUADS))))
+    1
+    """
+    last: ox.Triple | None = None
+    for quad in quads:
+        triple = quad.triple
+        if triple != last:
+            yield triple
+        last = triple
+
+
+def _speaks_of_statements(candidate: Candidate) -> bool:
+    """Return whether a triple term stands in the candidate. In a text ``<<(`` may stand as well, so terms decide."""
+    with candidate.quads.open("rb") as lines:
+        suspects = (line for line in lines if b" <<( " in line)
+        quads = (quad for line in suspects for quad in ox.parse(line, format=RdfFormat.N_QUADS.engine))
+        return any(isinstance(quad.object, ox.Triple) for quad in quads)
+
+
+class _Both:
+    """A file that writes to several."""
+
+    def __init__(self, files: Iterable[IO[bytes]]) -> None:
+        self._files = tuple(files)
+
+    def write(self, content: bytes) -> int:
+        """Write some bytes to each file."""
+        for file in self._files:
+            file.write(content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Leave it to the files when to write: a flush would end a compressed block."""
 
 
 @contextmanager
 def _gzip(path: Path) -> Iterator[IO[bytes]]:
     with path.open("wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as out:
+        yield cast("IO[bytes]", out)
+
+
+@contextmanager
+def _zstd(path: Path) -> Iterator[IO[bytes]]:
+    with zstd.open(path, "wb", options=_ZSTD) as out:
         yield cast("IO[bytes]", out)

@@ -15,6 +15,7 @@ from kggraph.store.manifest import Manifest, PublishedFile
 
 MANIFEST_FILE = "manifest.json"
 SITE_FILE = "site.json"
+PAGES_FOLDER = "pages"  # lists of what has a page of its own
 STORE_FOLDER = "store"
 STORE_FILES = "store.json"  # the store's files, listed beside the manifest: they differ from build to build
 _ID_LENGTH = 16

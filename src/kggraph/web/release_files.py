@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request, send_file
 
 from kggraph.errors import NotAcceptableError
-from kggraph.formats import RdfFormat, rdf_format_of
+from kggraph.formats import CHECKSUMS_FILE, RdfFormat, rdf_format_of
 from kggraph.iris import local_name
 from kggraph.store.release import Release
 from kggraph.store.serializing import serialize_triples
@@ -43,7 +43,7 @@ def release_files_blueprint() -> Blueprint:
 
     @blueprint.get("/dumps/<name>")
     def show_dump(name: str) -> Response:
-        return send_published(f"dumps/{name}")
+        return send_published(f"dumps/{name}", "text/plain; charset=utf-8" if name == CHECKSUMS_FILE else None)
 
     @blueprint.get("/documents/<name>")
     def show_document(name: str) -> Response:

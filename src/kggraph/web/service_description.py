@@ -8,13 +8,12 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.interface import Store
 from kggraph.store.questions import question
 from kggraph.store.release import Release
-from kggraph.vocabulary import DCTERMS, RDF, Namespace
+from kggraph.vocabulary import DCTERMS, RDF, VOID, Namespace
 from kggraph.web.description import Section
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-_VOID = Namespace("http://rdfs.org/ns/void#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
-PREFIXES = {"sd": _SD.iri, "void": _VOID.iri, "formats": _FORMATS.iri, "dcterms": DCTERMS.iri}
+PREFIXES = {"sd": _SD.iri, "void": VOID.iri, "formats": _FORMATS.iri, "dcterms": DCTERMS.iri}
 # The names of formats as the W3C lists them (http://www.w3.org/ns/formats/).
 _NAMES: dict[RdfFormat | ResultsFormat, str] = {
     ResultsFormat.JSON: "SPARQL_Results_JSON",
@@ -72,7 +71,7 @@ def _describe_dataset(store: Store) -> _Rows:
 def _count(release: Release | None, graphs: int) -> _Rows:
     """Say how many triples the default graph has, where that is known without counting."""
     if release and not graphs:
-        yield _VOID.triples, ox.Literal(release.manifest.dataset.quads)
+        yield VOID.triples, ox.Literal(release.manifest.dataset.quads)
 
 
 def _statements(subject: ox.NamedNode | ox.BlankNode, rows: _Rows) -> list[ox.Triple]:
