@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kggraph.errors import BuildLockedError, DamagedReleaseError, NoReleaseError, ReleaseError
 from kggraph.site import Site
+from kggraph.store.changes import record_change
 from kggraph.store.disk import append_durably, point, storage_errors, sync, sync_tree, write_durably
 from kggraph.store.manifest import Manifest
 from kggraph.store.release import (
@@ -25,6 +26,7 @@ from kggraph.store.release import (
     Release,
     open_release,
     published_files,
+    read_release,
     release_id,
     store_files,
     verify_release,
@@ -88,7 +90,7 @@ class Workspace:
             content = _finish(incoming, manifest, site)
             folder = self._keep(incoming, release_id(content))
         release = open_release(folder)
-        self._switch(release.id, "publish")
+        self._switch(release, "publish")
         return release
 
     def rollback(self, to: str | None = None) -> Release:
@@ -99,7 +101,7 @@ class Workspace:
         with self.lock():
             release = open_release(self.build / "releases" / (self._named(to) if to else self._before()))
             verify_release(release)
-            self._switch(release.id, "rollback")
+            self._switch(release, "rollback")
         return release
 
     def current(self) -> Release:
@@ -183,13 +185,20 @@ class Workspace:
         shutil.rmtree(incoming.parent)
         return folder
 
-    def _switch(self, name: str, action: Action) -> None:
-        if self.current_id() == name:
+    def _switch(self, release: Release, action: Action) -> None:
+        before = self.current_id()
+        if before == release.id:
             return
         with storage_errors(self.build):
-            point(self.build / "current", f"releases/{name}")
-            entry = HistoryEntry(self.clock().isoformat(timespec="seconds"), action, name)
+            if before is not None:
+                self._record_change(before, release)
+            point(self.build / "current", f"releases/{release.id}")
+            entry = HistoryEntry(self.clock().isoformat(timespec="seconds"), action, release.id)
             append_durably(self.build / "history.jsonl", json.dumps(asdict(entry)))
+
+    def _record_change(self, before: str, after: Release) -> None:
+        with suppress(ReleaseError):  # of a release that is damaged or gone nobody can tell what changed
+            record_change(self.build, read_release(self.build / "releases" / before), after)
 
     def _ids(self) -> list[str]:
         """Return the names of the release folders, the one published last at the end.

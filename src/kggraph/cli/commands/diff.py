@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
-from kggraph.cli.comparison import Change, compare
 from kggraph.cli.options import build_option, project_option
 from kggraph.cli.selection import select_build
 from kggraph.cli.summary import summary
 from kggraph.errors import NoReleaseError
 from kggraph.iris import shorten
+from kggraph.store.changes import Change, compare
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.questions import question
 from kggraph.store.release import Release
