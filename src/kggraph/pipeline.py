@@ -34,13 +34,13 @@ from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
 from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import Site
+from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import INDEX_FILE, write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.release import PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
-from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.workspace import Workspace
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from kggraph.formats import RdfFormat
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.dumps import distinct_triples
-from kggraph.sorting import sorted_lines
 from kggraph.site import Site
+from kggraph.sorting import sorted_lines
 from kggraph.statistics import ClassPartition, Linkset, PropertyPartition, Statistics
 from kggraph.vocabulary import RDF
 

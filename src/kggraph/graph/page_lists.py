@@ -5,8 +5,8 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
-from kggraph.sorting import sorted_lines
 from kggraph.site import Site
+from kggraph.sorting import sorted_lines
 from kggraph.vocabulary import ASAR, RDF
 
 # A site map takes 50,000 URLs (sitemaps.org); a thing has one for each language of the interface, with as many links.

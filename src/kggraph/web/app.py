@@ -11,6 +11,7 @@ from kggraph.store.hints import Hints
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
 from kggraph.web.context import STORE, find_store, request_id
+from kggraph.web.dataset.routes import dataset_blueprint
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
@@ -58,6 +59,7 @@ _BLUEPRINTS = (
     api_blueprint,
     release_files_blueprint,
     releases_blueprint,
+    dataset_blueprint,
     linked_data_blueprint,
 )
 _LOG = logging.getLogger(__name__)

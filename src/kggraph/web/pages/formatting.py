@@ -1,6 +1,6 @@
 """Numbers, amounts, dates and names as people of one language write and sort them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -80,6 +80,16 @@ def literal_text(text: str, datatype: str, language: str) -> str:
         return _date_text(text, datatype, _locale(language)) or text
     except (ValueError, KeyError):
         return text
+
+
+def moment_text(at: str, language: str) -> str:
+    """Return a moment (ISO 8601) as a reader of a language writes it, by the world's clock.
+
+    >>> moment_text("2026-11-23T09:05:00+00:00", "ru").split()
+    ['23', 'нояб.', '2026', 'г.,', '09:05', 'UTC']
+    """
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    return f"{format_date(moment, 'medium', locale=_locale(language))}, {moment:%H:%M} UTC"
 
 
 def sort_key(text: str) -> tuple[str, ...]:

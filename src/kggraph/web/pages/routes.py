@@ -10,6 +10,7 @@ from kggraph.iris import require_iri
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.context import note_query, request_language
 from kggraph.web.pages.about import render_about
+from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list
 from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.overview import render_overview
@@ -34,6 +35,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/sparql", view_func=sparql, methods=["GET", "POST"])
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/dataset", view_func=dataset)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
@@ -79,6 +81,11 @@ def about(language: str) -> str:
 def release(language: str, name: str) -> str:
     """Answer with the page about a release."""
     return render_release(open_page(language), name)
+
+
+def dataset(language: str) -> str:
+    """Answer with the page about the dataset as a whole."""
+    return render_dataset(open_page(language))
 
 
 def resource(language: str) -> Response:

@@ -1,0 +1,47 @@
+"""The words of the dataset's description in JSON-LD."""
+
+from typing import Any
+
+from kggraph.vocabulary import DCAT, DCTERMS, FOAF, PROV, SPDX, VOID, XSD
+
+_BY_LANGUAGE = (DCTERMS.title, DCTERMS.description, DCTERMS.rights)
+_LINKS = (
+    *(DCTERMS[name] for name in ("conformsTo", "creator", "language", "license", "publisher", "source")),
+    *(DCAT[name] for name in ("accessService", "compressFormat", "distribution", "downloadURL", "endpointDescription")),
+    *(DCAT[name] for name in ("endpointURL", "hasCurrentVersion", "hasVersion", "isVersionOf", "landingPage")),
+    *(DCAT[name] for name in ("mediaType", "previousVersion", "servesDataset")),
+    *(VOID[name] for name in ("class", "classPartition", "dataDump", "feature", "linkPredicate", "objectsTarget")),
+    *(VOID[name] for name in ("openSearchDescription", "property", "propertyPartition", "sparqlEndpoint")),
+    *(VOID[name] for name in ("subjectsTarget", "subset")),
+    FOAF.homepage,
+    PROV.wasDerivedFrom,
+    SPDX.algorithm,
+    SPDX.checksum,
+)
+_TYPED = {
+    DCAT.byteSize: XSD.nonNegativeInteger,
+    DCTERMS.issued: XSD.dateTime,
+    DCTERMS.modified: XSD.dateTime,
+    SPDX.checksumValue: XSD.hexBinary,
+}
+_PLAIN = (
+    *(VOID[name] for name in ("classes", "distinctObjects", "distinctSubjects", "entities", "properties", "triples")),
+    VOID.uriSpace,
+    DCAT.version,
+    DCTERMS.identifier,
+)
+_CLASSES = (DCAT.Dataset, DCAT.Distribution, DCAT.DataService, SPDX.Checksum, VOID.Linkset)
+
+
+def _name(iri: str) -> str:
+    return iri.replace("#", "/").rpartition("/")[2]
+
+
+CONTEXT: dict[str, Any] = {
+    "id": "@id",
+    "type": "@type",
+    **{_name(term.value): {"@id": term.value, "@container": "@language"} for term in _BY_LANGUAGE},
+    **{_name(term.value): {"@id": term.value, "@type": "@id"} for term in _LINKS},
+    **{_name(term.value): {"@id": term.value, "@type": datatype.value} for term, datatype in _TYPED.items()},
+    **{_name(term.value): term.value for term in (*_PLAIN, *_CLASSES)},
+}
