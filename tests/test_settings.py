@@ -29,6 +29,9 @@ REFUSED = [
     ("a class with a broken IRI", CLASS + "class = 'https://e.example/a b'", "not an IRI: 'https://e.example/a b'"),
     ("an unknown kind", CONCEPT + "kind = 'thing'", "kind 'thing'; expected one of organization,"),
     ("a misspelt property", CONCEPT + "amout = 'skos:note'", "did you mean 'amount'?"),
+    ("a contact without a date", BASE + "[security]\ncontact = 'mailto:a@e'", "[security]: 'expires' missing"),
+    ("a misspelt contact", BASE + "[security]\ncontakt = 'mailto:a@e'", "did you mean 'contact'?"),
+    ("a word for an unknown prefix", BASE + "[schema_org]\n'a:b' = 'c'", "[schema_org]: unknown prefix in 'a:b'"),
     ("a figure without a query", BASE + "[[figures]]\nquery = 'q.rq'", "[[figures]]: query file 'q.rq' does not exist"),
 ]  # fmt: skip
 
@@ -76,6 +79,11 @@ amount = "https://e.example/ns#sum"
 [[figures]]
 query = "queries/q.rq"
 label = {{ en = "Sum" }}
+[schema_org]
+"ex:Gift" = "DonateAction"
+[security]
+contact = "mailto:a@e.example"
+expires = "2030-01-01T00:00:00Z"
 """
     (tmp_path / "kggraph.toml").write_text(settings, encoding="utf-8")
     return read_settings(tmp_path)
@@ -97,6 +105,8 @@ def test_prefixed_names_are_written_out(project: Settings) -> None:
     assert (view.iri, view.amount) == ("https://e.example/id/Gift", "https://e.example/ns#sum")
     assert project.site.class_view(view.iri) is view
     assert project.site.figures[0].name == "q"
+    assert project.site.schema_org == {"https://e.example/id/Gift": "DonateAction"}
+    assert project.site.security == {"contact": "mailto:a@e.example", "expires": "2030-01-01T00:00:00Z"}
 
 
 def test_every_loose_file_that_cannot_be_published_is_told(tmp_path: Path) -> None:

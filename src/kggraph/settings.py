@@ -10,7 +10,7 @@ from kggraph.errors import InvalidIriError, SettingsError, did_you_mean
 from kggraph.formats import rdf_format_of
 from kggraph.iris import require_iri
 from kggraph.limits import read_limits
-from kggraph.site import KINDS, ClassView, DefaultGraph, Figure, Site
+from kggraph.site import KINDS, SECURITY_FIELDS, ClassView, DefaultGraph, Figure, Site
 from kggraph.vocabulary import PREFIXES
 
 SETTINGS_FILE = "kggraph.toml"
@@ -29,6 +29,8 @@ _TOP = (
     "folders",
     "limits",
     "serve",
+    "security",
+    "schema_org",
 )
 _FOLDERS = ("ontology", "shapes", "data", "build")
 
@@ -161,6 +163,11 @@ def _read_site(table: Mapping[str, Any], path: Path) -> Site:
         classes=tuple(_read_class(row, prefixes, path) for row in table.get("classes", [])),
         figures=tuple(_read_figure(row, path) for row in table.get("figures", [])),
         private=tuple(_expand(name, prefixes, f"{path}, private") for name in table.get("private", [])),
+        security=_read_security(table, path),
+        schema_org={
+            _expand(name, prefixes, f"{path}, [schema_org]"): term
+            for name, term in _table(table, "schema_org", path).items()
+        },
     )
 
 
@@ -177,6 +184,16 @@ def _read_serving(table: Mapping[str, Any], path: Path) -> Serving:
     serving = Serving(**row)
     is_file = serving.log not in {"", "-"}
     return replace(serving, log=str(path.parent / serving.log)) if is_file else serving
+
+
+def _read_security(table: Mapping[str, Any], path: Path) -> dict[str, str]:
+    """Return the fields of security.txt, whose file is not valid without the first two (RFC 9116, section 2.5)."""
+    settings, where = _table(table, "security", path), f"{path}, [security]"
+    _require_known(settings, SECURITY_FIELDS, where)
+    missing = [name for name in SECURITY_FIELDS[:2] if settings and name not in settings]
+    if missing:
+        raise SettingsError(f"{where}: {' and '.join(map(repr, missing))} missing, which RFC 9116 asks for")
+    return settings
 
 
 def _read_class(row: Mapping[str, Any], prefixes: Mapping[str, str], path: Path) -> ClassView:

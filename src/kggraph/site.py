@@ -12,6 +12,17 @@ from kggraph.errors import UnknownQueryError
 
 DefaultGraph = Literal["union", "own"]
 INTERFACE_LANGUAGES = ("kk", "ru", "en")
+# Of security.txt (RFC 9116), as the settings write them.
+SECURITY_FIELDS = (
+    "contact",
+    "expires",
+    "acknowledgments",
+    "canonical",
+    "encryption",
+    "hiring",
+    "policy",
+    "preferred_languages",
+)
 KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
 
 
@@ -88,6 +99,8 @@ class SavedQuery:
 class Site:
     """A site's settings. ``languages`` are those of the interface; the data's own comes first in ``data_languages``.
 
+    ``security`` are fields of security.txt (RFC 9116); ``schema_org`` names classes and properties as schema.org does.
+
     >>> site = Site(base="https://example.org/", title={"en": "Gifts"})
     >>> Site.from_json(site.to_json()) == site
     True
@@ -104,6 +117,8 @@ class Site:
     figures: tuple[Figure, ...] = ()
     queries: tuple[SavedQuery, ...] = ()
     private: tuple[str, ...] = ()
+    security: Mapping[str, str] = field(default_factory=dict)
+    schema_org: Mapping[str, str] = field(default_factory=dict)
 
     def class_view(self, iri: str) -> ClassView | None:
         """Return how the things of a class are shown, or None if the settings say nothing of it."""

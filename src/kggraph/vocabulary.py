@@ -36,6 +36,7 @@ def _term(namespace: str, name: str) -> NamedNode:
 ASAR = Namespace("https://w3id.org/kggraph/asar#")
 STATUS = Namespace("https://w3id.org/kggraph/concept/")
 
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
@@ -44,6 +45,7 @@ HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
 LDES = Namespace("https://w3id.org/ldes#")
 NP = Namespace("http://www.nanopub.org/nschema#")
 OA = Namespace("http://www.w3.org/ns/oa#")
+ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
@@ -65,7 +67,7 @@ PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS.iri,
     "foaf": FOAF.iri,
     "oa": OA.iri,
-    "org": "http://www.w3.org/ns/org#",
+    "org": ORG.iri,
     "owl": OWL.iri,
     "prov": PROV.iri,
     "rdf": RDF.iri,

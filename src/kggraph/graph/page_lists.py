@@ -18,10 +18,12 @@ def write_page_lists(candidate: Candidate, folder: Path, site: Site) -> None:
     """Write the IRIs that have a page into ``0001.txt`` and so on, one a line, sorted.
 
     What the site keeps private is not among them, nor are facts about it. A hash IRI under the base shares the page of
-    its document, so that is listed. Memory does not grow with the candidate.
+    its document, so that is listed; the dataset's page is there whether the data speak of it or not, and is not. Memory
+    does not grow with the candidate.
     """
     folder.mkdir()
-    lines = sorted_lines(_pages(candidate, site), folder)
+    dataset = f"{site.base}dataset\n".encode()
+    lines = (line for line in sorted_lines(_pages(candidate, site), folder) if line != dataset)
     number = 1
     while page := list(islice(lines, PAGES_PER_LIST)):
         (folder / f"{number:04}.txt").write_bytes(b"".join(page))

@@ -52,7 +52,7 @@ _ALWAYS = (
     ),
 )
 _ALLOWED = "Accept, Accept-Language, Content-Type, If-Match, If-Modified-Since, If-None-Match, Range, X-Request-Id"
-_WITHOUT_STORE = WITHOUT_STORE | {"pages.assets.asset"}
+_WITHOUT_STORE = WITHOUT_STORE | {"pages.assets.asset", "pages.crawling.favicon"}
 _BLUEPRINTS = (
     pages_blueprint,
     sparql_blueprint,

@@ -127,7 +127,7 @@ class Reader:
             page = found.pages[url] = self.read(url)
             links = {urldefrag(urljoin(url, link)).url for link in page.links}
             for link in sorted(link for link in links if link.startswith("/") and "/sparql?" not in link):
-                if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json")):
+                if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json", ".atom", ".xml")):
                     waiting.append(link)
                 else:
                     found.others.add(link)

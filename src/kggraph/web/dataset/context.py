@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kggraph.vocabulary import DCAT, DCTERMS, FOAF, PROV, SPDX, VOID, XSD
+from kggraph.vocabulary import AS, DCAT, DCTERMS, FOAF, LDES, PROV, SPDX, TREE, VOID, XSD
 
-_BY_LANGUAGE = (DCTERMS.title, DCTERMS.description, DCTERMS.rights)
+_BY_LANGUAGE = (DCTERMS.title, DCTERMS.description, DCTERMS.rights, AS.summary)
 _LINKS = (
     *(DCTERMS[name] for name in ("conformsTo", "creator", "language", "license", "publisher", "source")),
     *(DCAT[name] for name in ("accessService", "compressFormat", "distribution", "downloadURL", "endpointDescription")),
@@ -13,8 +13,11 @@ _LINKS = (
     *(VOID[name] for name in ("class", "classPartition", "dataDump", "feature", "linkPredicate", "objectsTarget")),
     *(VOID[name] for name in ("openSearchDescription", "property", "propertyPartition", "sparqlEndpoint")),
     *(VOID[name] for name in ("subjectsTarget", "subset")),
+    *(AS[name] for name in ("object", "result")),
+    *(LDES[name] for name in ("timestampPath", "versionOfPath")),
+    *(TREE[name] for name in ("member", "node", "path", "relation", "view")),
+    *(PROV[name] for name in ("generated", "invalidated", "wasDerivedFrom")),
     FOAF.homepage,
-    PROV.wasDerivedFrom,
     SPDX.algorithm,
     SPDX.checksum,
 )
@@ -22,6 +25,7 @@ _TYPED = {
     DCAT.byteSize: XSD.nonNegativeInteger,
     DCTERMS.issued: XSD.dateTime,
     DCTERMS.modified: XSD.dateTime,
+    TREE.value: XSD.dateTime,
     SPDX.checksumValue: XSD.hexBinary,
 }
 _PLAIN = (
@@ -30,7 +34,7 @@ _PLAIN = (
     DCAT.version,
     DCTERMS.identifier,
 )
-_CLASSES = (DCAT.Dataset, DCAT.Distribution, DCAT.DataService, SPDX.Checksum, VOID.Linkset)
+_CLASSES = (DCAT.Dataset, DCAT.Distribution, DCAT.DataService, SPDX.Checksum, VOID.Linkset, AS.Create, AS.Update)
 
 
 def _name(iri: str) -> str:

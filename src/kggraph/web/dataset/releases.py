@@ -51,7 +51,7 @@ def list_dumps(release: Release | None) -> list[Dump]:
 
 def list_versions(release: Release | None) -> Sequence[Version]:
     """Return the last versions of the dataset, the newest first; none in front of a remote store."""
-    return read_versions(release, most=VERSIONS_SHOWN) if release else []
+    return read_versions(release)[: -VERSIONS_SHOWN - 1 : -1] if release else []
 
 
 @lru_cache(maxsize=4)

@@ -9,6 +9,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from kggraph.web.errors import ShownError
 from kggraph.web.pages.assets import Assets, assets_blueprint
+from kggraph.web.pages.crawling import crawling_blueprint
 from kggraph.web.pages.editor_data import editor_data_blueprint
 from kggraph.web.pages.page import EXTENSION, open_frame
 from kggraph.web.pages.recall import EXTENSION as RECALL
@@ -32,6 +33,7 @@ def pages_blueprint() -> Blueprint:
     blueprint.record_once(install)
     blueprint.register_blueprint(assets_blueprint(assets))
     blueprint.register_blueprint(editor_data_blueprint())
+    blueprint.register_blueprint(crawling_blueprint())
     blueprint.register_blueprint(routes_blueprint())
     return blueprint
 

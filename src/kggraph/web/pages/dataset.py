@@ -12,6 +12,7 @@ from kggraph.web.context import find_release
 from kggraph.web.dataset.releases import find_statistics, list_dumps, list_versions
 from kggraph.web.pages.formatting import language_name, moment_text
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.schema_org import dataset_data
 from kggraph.web.pages.statements import Nest, Shown
 from kggraph.web.pages.thing import describe
 
@@ -50,6 +51,7 @@ def render_dataset(page: Page) -> str:
         change=versions[0].change if versions else None,
         formats=[(row.label, f"/dataset.{row.extension}", row.media_type) for row in RdfFormat],
         shown=SHOWN,
+        schema_org=dataset_data(page),
     )
 
 

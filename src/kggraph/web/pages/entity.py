@@ -16,6 +16,7 @@ from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
+from kggraph.web.pages.schema_org import thing_data
 from kggraph.web.pages.statements import NOT_STATED, Description, Nest, Row, Shown, rows_of, shown_term
 from kggraph.web.pages.units import companions
 
@@ -70,6 +71,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         formats=formats_of(page, iri),
         printed=_printed_names(own, description),
         query=page.as_sparql("page-description", entity=entity),
+        schema_org=thing_data(page, description),
     )
 
 
