@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from kggraph.pipeline import build
 from kggraph.settings import Settings, settings_for_files
 from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
+from kggraph.store.remote import RemoteStore, open_endpoint
 from kggraph.web.app import create_app
 
 ODD = Path(__file__).parent / "data" / "odd.trig"
@@ -43,3 +46,25 @@ def odd_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 @pytest.fixture
 def odd(odd_served: Flask) -> FlaskClient:
     return odd_served.test_client()
+
+
+class Remote:
+    """A source of one remote store."""
+
+    def __init__(self, store: RemoteStore) -> None:
+        self.store = store
+
+    def current(self) -> RemoteStore:
+        return self.store
+
+
+@pytest.fixture(scope="session")
+def remote(served: Flask) -> Iterator[FlaskClient]:
+    """The app over an endpoint elsewhere, which is the app over the bundled dataset."""
+    server = make_server("127.0.0.1", 0, served, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield create_app(Remote(open_endpoint(f"http://127.0.0.1:{server.server_port}/sparql"))).test_client()
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,15 +1,12 @@
 """The dataset as a whole is described for programs: what it holds, where its files are, what its versions were."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pyoxigraph as ox
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from kggraph.formats import DUMP_FORMATS, RdfFormat
@@ -17,7 +14,6 @@ from kggraph.pipeline import build
 from kggraph.settings import settings_for_files
 from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
-from kggraph.store.remote import RemoteStore, open_endpoint
 from kggraph.store.workspace import Workspace
 from kggraph.vocabulary import DCAT, DCTERMS, RDF, SPDX, VOID
 from kggraph.web.app import create_app
@@ -149,28 +145,6 @@ def test_every_version_names_the_one_before(tmp_path: Path) -> None:
     page = client.get("/en/dataset").get_data(as_text=True)
     assert page.count("+1 −1") == 2
     stores.current().close()
-
-
-class Remote:
-    """A source of one remote store."""
-
-    def __init__(self, store: RemoteStore) -> None:
-        self.store = store
-
-    def current(self) -> RemoteStore:
-        return self.store
-
-
-@pytest.fixture(scope="module")
-def remote(served: Flask) -> Iterator[FlaskClient]:
-    """The app over an endpoint elsewhere, which is the app over the bundled dataset."""
-    server = make_server("127.0.0.1", 0, served, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield create_app(Remote(open_endpoint(f"http://127.0.0.1:{server.server_port}/sparql"))).test_client()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_in_front_of_a_remote_store_nothing_is_counted(remote: FlaskClient) -> None:

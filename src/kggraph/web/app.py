@@ -15,6 +15,7 @@ from kggraph.web.dataset.routes import dataset_blueprint
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
 from kggraph.web.errors import register_error_handlers
+from kggraph.web.fragments.routes import fragments_blueprint
 from kggraph.web.hinting import EXTENSION as HINTS
 from kggraph.web.hot_answers import HotAnswers
 from kggraph.web.linked_data import linked_data_blueprint
@@ -60,6 +61,7 @@ _BLUEPRINTS = (
     release_files_blueprint,
     releases_blueprint,
     dataset_blueprint,
+    fragments_blueprint,
     linked_data_blueprint,
 )
 _LOG = logging.getLogger(__name__)

@@ -27,7 +27,14 @@ _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 _LANGUAGE_CODE = 2  # letters of a code that ISO 639-1 has
-_PROTOCOL = ox.NamedNode("http://www.w3.org/TR/sparql11-protocol/")
+_SERVICES = (
+    ("sparql", "SPARQL 1.1", "http://www.w3.org/TR/sparql11-protocol/"),
+    (
+        "fragments",
+        "Triple Pattern Fragments",
+        "https://linkeddatafragments.org/specification/triple-pattern-fragments/",
+    ),
+)
 _FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
 
 
@@ -155,18 +162,19 @@ def _distributions(store: Store, place: Place, dumps: Iterable[Dump]) -> Iterato
 
 def _services(store: Store, place: Place) -> Iterator[ox.Triple]:
     """Describe the services, whose IRIs are where they are: another server has others."""
-    service = place.url("sparql")
-    rows: Rows = [
-        (RDF.type, DCAT.DataService),
-        (DCTERMS.title, ox.Literal("SPARQL 1.1", language="en")),
-        (DCAT.endpointURL, service),
-        (DCAT.endpointDescription, service),
-        (DCTERMS.conformsTo, _PROTOCOL),
-        (DCAT.servesDataset, place.dataset),
-    ]
-    yield from statements(service, rows)
-    if store.site.licence:
-        yield ox.Triple(service, DCTERMS.license, ox.NamedNode(store.site.licence))
+    for path, title, specification in _SERVICES:
+        service = place.url(path)
+        rows: Rows = [
+            (RDF.type, DCAT.DataService),
+            (DCTERMS.title, ox.Literal(title, language="en")),
+            (DCAT.endpointURL, service),
+            (DCAT.endpointDescription, service),
+            (DCTERMS.conformsTo, ox.NamedNode(specification)),
+            (DCAT.servesDataset, place.dataset),
+        ]
+        yield from statements(service, rows)
+        if store.site.licence:
+            yield ox.Triple(service, DCTERMS.license, ox.NamedNode(store.site.licence))
 
 
 def _versions(place: Place, versions: Sequence[Version]) -> Iterator[ox.Triple]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
-from kggraph.web.pages.asking import Values, gathered, with_values
+from kggraph.web.asking import Values, gathered, with_values
 from kggraph.web.pages.marks import Piece, excerpt
 from kggraph.web.pages.page import Page
 

@@ -11,7 +11,7 @@ from kggraph.iris import local_name
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
 from kggraph.store.questions import question, with_slice
-from kggraph.web.pages.asking import gathered, with_values
+from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
 from kggraph.web.pages.facets import Facet, read_chosen, read_facets
 from kggraph.web.pages.formatting import parse_number, sort_key

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from kggraph.store.interface import Term
 from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import CLASS_TYPES, OWL, RDF, RDFS, SKOS
-from kggraph.web.pages.asking import Values, gathered
+from kggraph.web.asking import Values, gathered
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words

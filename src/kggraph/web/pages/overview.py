@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from kggraph.site import ClassView
 from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import ASAR, OWL, RDF, RDFS, SH, SKOS
+from kggraph.web.asking import with_values
 from kggraph.web.context import find_release
-from kggraph.web.pages.asking import with_values
 from kggraph.web.pages.cards import Card, card_views
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.listing import PER_PAGE, SORTABLE_UP_TO, cards_of, read_listing

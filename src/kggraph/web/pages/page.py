@@ -13,8 +13,8 @@ from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
 from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import XSD
+from kggraph.web.asking import shown_question, with_values
 from kggraph.web.context import current_store, find_store
-from kggraph.web.pages.asking import shown_question, with_values
 from kggraph.web.pages.assets import Assets
 from kggraph.web.pages.formatting import (
     currency_symbol,

@@ -13,6 +13,7 @@ from kggraph.web.pages.about import render_about
 from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list
 from kggraph.web.pages.editor import read_time_limit, render_editor
+from kggraph.web.pages.fragments import render_fragments
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.pages.recall import recall_page
@@ -36,6 +37,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
     blueprint.add_url_rule(f"/{_LANGUAGE}/dataset", view_func=dataset)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
@@ -86,6 +88,11 @@ def release(language: str, name: str) -> str:
 def dataset(language: str) -> str:
     """Answer with the page about the dataset as a whole."""
     return render_dataset(open_page(language))
+
+
+def fragments(language: str) -> str:
+    """Answer with the statements that fit one pattern."""
+    return render_fragments(open_page(language), request.args)
 
 
 def resource(language: str) -> Response:

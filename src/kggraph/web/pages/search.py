@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
-from kggraph.web.pages.asking import gathered, with_values
+from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Link, Page

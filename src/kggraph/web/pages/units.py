@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.web.pages.asking import gathered, with_values
+from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.evidence import Fact
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
