@@ -1,6 +1,8 @@
 """The changes of the dataset as a stream: each a member, on pages that stay as they are once they are full."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -75,6 +77,26 @@ def test_a_full_page_may_be_kept_for_good(changes: FlaskClient, monkeypatch: pyt
 @pytest.mark.parametrize("url", ["/feed/0", "/feed/2", "/feed/2.ttl"])
 def test_there_is_no_page_past_the_last(changes: FlaskClient, url: str) -> None:
     assert changes.get(url).status_code == 404
+
+
+HISTORIC = ["/feed/1.ttl", "/feed.atom", "/dataset.ttl", "/en/dataset", "/sitemap.xml"]
+
+
+@pytest.mark.parametrize("url", HISTORIC)
+def test_a_change_that_ends_where_it_began_is_told_too(url: str, tmp_path: Path) -> None:
+    data, folder = tmp_path / "data.ttl", tmp_path / "build"
+    for number in (1, 2):
+        data.write_text(f"<http://e/a> <http://e/p> {number} .", encoding="utf-8")
+        build(settings_for_files([data], build=folder))
+    stores = LiveStore(folder)
+    client = create_app(stores).test_client()
+    before = client.get(url).data
+    workspace = Workspace(folder, clock=lambda: datetime(2050, 1, 1, tzinfo=UTC))
+    there = workspace.current_id()
+    workspace.rollback()
+    workspace.rollback(there)
+    assert client.get(url).data != before
+    stores.current().close()
 
 
 def test_a_reader_is_sent_to_the_versions(changes: FlaskClient) -> None:

@@ -15,7 +15,16 @@ from kggraph.web.description import Description, Section
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
 from kggraph.web.negotiation import HTML, choose_rdf, find_rdf_choice
 from kggraph.web.representations import serialize_description
-from kggraph.web.responses import Link, add_links, content_type, entity_tag, find_unchanged, mark_cacheable, see_other
+from kggraph.web.responses import (
+    HISTORY_CACHE_CONTROL,
+    Link,
+    add_links,
+    content_type,
+    entity_tag,
+    find_unchanged,
+    mark_cacheable,
+    see_other,
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def show_document(
 ) -> Response:
     """Answer with a document in the format of an ending, of ``?format=``, or the one negotiated.
 
-    ``state`` names what the document depends on beside the release and the address of the server.
+    ``state`` names what the document depends on beside the release and the address of the server: the history's.
     """
     wanted = ending or request.args.get("format")
     choice = find_rdf_choice(wanted) if wanted else choose_rdf(request.headers.get("Accept"))
@@ -57,6 +66,7 @@ def show_document(
         return see_other(f"/{request_language()}{document.page}", vary=[*vary, "Accept-Language"])
     tag = entity_tag(document.path, request.root_url, state, choice.extension)
     response = find_unchanged(tag) or mark_cacheable(_represent(describe(), choice, words), tag)
+    response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
     response.headers["Content-Location"] = f"{document.path}.{choice.extension}"
     response.vary.update([] if wanted else ["Accept"])
     add_links(response, _links(document, choice))

@@ -19,6 +19,8 @@ from kggraph.web.encodings import names_of_tag
 # while nobody answers (RFC 5861). No s-maxage: it would forbid the latter two (RFC 9111, section 5.2.2.10).
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 FOREVER = "public, max-age=31536000, immutable"
+# What tells the history depends on more than the release: without "public" our own memory (hot_answers.py) leaves it.
+HISTORY_CACHE_CONTROL = "max-age=60, must-revalidate"
 _HELD = 1 << 20  # bytes of an answer that are held in memory; a longer one is sent piece by piece
 _INSTALLED = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
 

@@ -151,7 +151,7 @@ def test_the_feed_tells_each_change(changed: FlaskClient) -> None:
 
 def test_the_feed_speaks_the_language_of_its_reader(changed: FlaskClient) -> None:
     negotiated = changed.get("/feed.atom", headers={"Accept-Language": "ru"})
-    assert negotiated.headers["Vary"] == "Accept-Language"
+    assert negotiated.headers["Vary"] == "Accept-Language, Accept-Encoding"
     assert negotiated.data == changed.get("/ru/feed.atom").data
     assert xml(changed, "/kk/feed.atom").get("{http://www.w3.org/XML/1998/namespace}lang") == "kk"
 

@@ -21,7 +21,7 @@ _PREFIXES = {
     "tree": "https://w3id.org/tree#",
     "void": "http://rdfs.org/ns/void#",
 }
-_FOR_GOOD = "public, max-age=604800, immutable"
+_FOR_GOOD = "max-age=604800, immutable"
 
 
 def dataset_blueprint() -> Blueprint:

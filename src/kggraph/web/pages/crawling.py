@@ -17,7 +17,7 @@ from kggraph.web.pages.assets import STATIC
 from kggraph.web.pages.feeds import render_feed
 from kggraph.web.pages.names import shortened
 from kggraph.web.pages.page import open_page
-from kggraph.web.responses import CACHE_CONTROL
+from kggraph.web.responses import CACHE_CONTROL, HISTORY_CACHE_CONTROL
 
 _LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
 _SHORT_NAME = 16  # characters, by OpenSearch 1.1
@@ -125,7 +125,7 @@ def _cut(text: str, longest: int) -> str:
 
 def _answer(body: str | bytes, content_type: str) -> Response:
     response = Response(body, content_type=content_type)
-    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -22,6 +22,7 @@ from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.sharing import unpack_query
 from kggraph.web.pages.thing import render_thing
+from kggraph.web.responses import HISTORY_CACHE_CONTROL
 from kggraph.web.tombstones import answer_for_gone
 
 _LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
@@ -85,9 +86,11 @@ def release(language: str, name: str) -> str:
     return render_release(open_page(language), name)
 
 
-def dataset(language: str) -> str:
+def dataset(language: str) -> Response:
     """Answer with the page about the dataset as a whole."""
-    return render_dataset(open_page(language))
+    response = Response(render_dataset(open_page(language)))
+    response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
+    return response
 
 
 def fragments(language: str) -> str:
