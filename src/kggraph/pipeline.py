@@ -22,6 +22,7 @@ from kggraph.formats import rdf_format_of
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.counting import count_statistics
 from kggraph.graph.dumps import write_dumps
+from kggraph.graph.name_index import write_name_index
 from kggraph.graph.page_lists import write_page_lists
 from kggraph.graph.reading import QuadReader
 from kggraph.graph.terms import UnknownTerms
@@ -39,6 +40,7 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import INDEX_FILE, write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
+from kggraph.store.name_index import NAMES_FILE
 from kggraph.store.release import PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.workspace import Workspace
@@ -154,6 +156,7 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     statistics = count_statistics(candidate, settings.site, candidate.quads.parent)
     _write(incoming / STATISTICS_FILE, statistics.to_json())
     write_page_lists(candidate, incoming / PAGES_FOLDER, settings.site)
+    write_name_index(candidate, incoming / NAMES_FILE, settings.site)
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:

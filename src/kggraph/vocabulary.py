@@ -62,6 +62,33 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 CLASS_TYPES = frozenset({OWL.Class, RDFS.Class})
 PROPERTY_TYPES = frozenset({OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property})
 
+# By which properties things are called.
+NAME_PROPERTIES = frozenset(
+    {
+        RDFS.label,
+        SKOS.prefLabel,
+        SKOS.altLabel,
+        SKOS.hiddenLabel,
+        SCHEMA.name,
+        SCHEMA.alternateName,
+        NamedNode("http://schema.org/name"),
+        NamedNode("http://schema.org/alternateName"),
+        DCTERMS.title,
+        NamedNode("http://purl.org/dc/elements/1.1/title"),
+        FOAF.name,
+    }
+)
+# What describes things rather than being one: evidence, and the terms of ontologies and shapes.
+DESCRIBING_TYPES = frozenset(
+    {
+        *(ASAR[name] for name in ("Fact", "Passage", "Sentence")),
+        *(SH[name] for name in ("NodeShape", "PropertyShape")),
+        OWL.Ontology,
+        *CLASS_TYPES,
+        *PROPERTY_TYPES,
+    }
+)
+
 # Prefixes bound in every answer, query and file that kggraph writes, unless a project binds them otherwise.
 PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS.iri,

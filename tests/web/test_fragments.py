@@ -120,7 +120,8 @@ def test_a_blank_node_can_be_asked_for_again(many: FlaskClient) -> None:
 def test_each_format_holds_data_and_controls(many: FlaskClient, row: RdfFormat) -> None:
     url = f"/fragments?subject={BASE}7"
     response = many.get(url, headers={"Accept": row.media_type})
-    assert (response.status_code, response.mimetype, response.headers["Vary"]) == (200, row.media_type, "Accept, Accept-Encoding")
+    assert (response.status_code, response.mimetype) == (200, row.media_type)
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     triples = [quad.triple for quad in ox.parse(response.data, format=row.engine)]
     expected = Fragment(many, url)
     assert len(triples) == len(expected.data) + len(expected.told)

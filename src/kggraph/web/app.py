@@ -23,6 +23,7 @@ from kggraph.web.negotiation import HTML
 from kggraph.web.operations.exchange import Exchanges
 from kggraph.web.operations.routes import UNCACHED, WITHOUT_STORE, Operations, register_operations
 from kggraph.web.pages import pages_blueprint, render_error
+from kggraph.web.reconciliation.routes import reconciliation_blueprint
 from kggraph.web.release_files import release_files_blueprint
 from kggraph.web.releases import releases_blueprint
 from kggraph.web.responses import CACHE_CONTROL, last_modified
@@ -62,6 +63,7 @@ _BLUEPRINTS = (
     releases_blueprint,
     dataset_blueprint,
     fragments_blueprint,
+    reconciliation_blueprint,
     linked_data_blueprint,
 )
 _LOG = logging.getLogger(__name__)
@@ -118,7 +120,7 @@ def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
 def _finish(response: Response) -> Response:
     """Add what an answer carries by what it is: a policy, for pages a validator; preflights are answered."""
     is_page = response.mimetype == HTML
-    response.headers["Content-Security-Policy"] = _PAGE_POLICY if is_page else _DATA_POLICY
+    response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY if is_page else _DATA_POLICY)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED

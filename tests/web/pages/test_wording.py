@@ -19,7 +19,12 @@ def used() -> set[Message]:
     """The messages that templates and code use."""
     rows = extract_from_dir(
         WEB,
-        method_map=[("pages/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.xml", "jinja2")],
+        method_map=[
+            ("pages/**.py", "python"),
+            ("reconciliation/**.py", "python"),
+            ("templates/**.html", "jinja2"),
+            ("templates/**.xml", "jinja2"),
+        ],
         keywords={"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2)},
     )
     return {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in rows}

@@ -34,6 +34,11 @@ _SERVICES = (
         "Triple Pattern Fragments",
         "https://linkeddatafragments.org/specification/triple-pattern-fragments/",
     ),
+    (
+        "reconcile",
+        "Reconciliation Service API 0.2",
+        "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
+    ),
 )
 _FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
 

@@ -73,13 +73,14 @@ def _readable(page: Page, values: tuple[Shown, ...]) -> tuple[Shown, ...]:
 
 
 def _figures(page: Page, statistics: Statistics) -> list[Figure]:
-    say, asked = page.say.gettext, _is_asked_as_counted(page)
-    return [
-        Figure(say("Statements"), statistics.triples, page.as_sparql("dataset-triples") if asked else ""),
-        Figure(say("Things"), statistics.entities, page.as_sparql("dataset-entities") if asked else ""),
-        Figure(say("Classes"), statistics.classes, page.as_sparql("page-classes") if asked else ""),
-        Figure(say("Properties"), statistics.properties, page.as_sparql("page-properties") if asked else ""),
+    asked = _is_asked_as_counted(page)
+    rows = [
+        (page.say.gettext("Statements"), statistics.triples, "dataset-triples"),
+        (page.say.gettext("Things"), statistics.entities, "dataset-entities"),
+        (page.say.gettext("Classes"), statistics.classes, "page-classes"),
+        (page.say.gettext("Properties"), statistics.properties, "page-properties"),
     ]
+    return [Figure(label, count, page.as_sparql(name) if asked else "") for label, count, name in rows]
 
 
 def _counted_classes(page: Page, statistics: Statistics) -> list[tuple[ClassPartition, str]]:
