@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from kggraph.formats import RdfFormat
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.dumps import distinct_triples
-from kggraph.graph.sorting import sorted_lines
 from kggraph.site import Site
+from kggraph.sorting import sorted_lines
 from kggraph.spelling import skeleton, words
 from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES, RDF
 

@@ -75,7 +75,7 @@ def show_document(
 
 def _represent(sections: Sequence[Section], rdf_format: RdfFormat, words: Words) -> Response:
     site = current_store().site
-    description = Description(ox.NamedNode(site.base), tuple(sections), 0)
+    description = Description(ox.NamedNode(site.base), tuple(sections))
     prefixes = {**words.prefixes, **site.prefixes}
     body = serialize_description(description, rdf_format, prefixes=prefixes, context=words.context)
     return Response(body, content_type=content_type(rdf_format.media_type))
