@@ -40,9 +40,9 @@ def index(folder: Path) -> IncomingIndex:
     return IncomingIndex(folder / "index")
 
 
-@pytest.fixture
-def store(publish: Callable[..., Release], tmp_path: Path) -> Iterator[EmbeddedStore]:
-    opened = open_store(publish("\n".join([*lines(), ""]), tmp_path))
+@pytest.fixture(scope="module")
+def store(publish: Callable[..., Release]) -> Iterator[EmbeddedStore]:
+    opened = open_store(publish("\n".join([*lines(), ""])))
     yield opened
     opened.close()
 
