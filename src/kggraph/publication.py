@@ -17,7 +17,7 @@ from kggraph.limits import QueryLimits
 from kggraph.rdflib_terms import from_rdflib, to_rdflib, to_rdflib_graph
 from kggraph.settings import SETTINGS_FILE, read_settings
 from kggraph.site import Site
-from kggraph.store.embedded import EmbeddedStore, open_store
+from kggraph.store.embedded import open_store
 from kggraph.store.interface import Solution, Store
 from kggraph.store.questions import question
 from kggraph.store.release import MANIFEST_FILE, open_release
@@ -231,8 +231,7 @@ class Publication:
 
     def close(self) -> None:
         """Let go of the store."""
-        if isinstance(self._store, EmbeddedStore):
-            self._store.close()
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from kggraph.endpoint import Endpoint, read_endpoint
 from kggraph.errors import InvalidIriError, SettingsError, did_you_mean
 from kggraph.formats import rdf_format_of
 from kggraph.iris import require_iri
@@ -31,6 +32,7 @@ _TOP = (
     "serve",
     "security",
     "schema_org",
+    "endpoint",
 )
 _FOLDERS = ("ontology", "shapes", "data", "build")
 
@@ -54,7 +56,7 @@ class Settings:
 
     ``root`` is what file names in messages and manifests are relative to; ``files`` are RDF files published as they
     are, beside those found in the ``data`` folder. Folders that are None do not exist in this project. ``limits`` is
-    the table of that name, whose entries have been checked.
+    the table of that name, whose entries have been checked; ``endpoint`` is the store elsewhere that releases go to.
     """
 
     root: Path
@@ -66,6 +68,7 @@ class Settings:
     files: tuple[Path, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
     serving: Serving = Serving()
+    endpoint: Endpoint | None = None
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, sorted by its path, settings included."""
@@ -108,6 +111,7 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
         data=_existing(folder / folders.get("data", "data")),
         limits=limits,
         serving=_read_serving(table, path),
+        endpoint=read_endpoint(table["endpoint"], f"{path}") if "endpoint" in table else None,
     )
 
 

@@ -20,4 +20,10 @@ default_graph_option = click.option(
     help="Query named graphs as one with the default graph (union), or apart (own); else as the settings say.",
 )
 
+catalog_option = click.option(
+    "--catalog",
+    metavar="IRI",
+    help="Graph that says which release is current, where a store holds those of several sites of one base.",
+)
+
 paths_argument = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flask import Flask
 from granian.constants import Interfaces
@@ -18,8 +17,7 @@ from granian.server import MPServer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kggraph.cli.address import Address
-from kggraph.limits import QueryLimits
-from kggraph.store.live import LiveStore
+from kggraph.store.interface import StoreSource
 from kggraph.web.app import create_app
 from kggraph.web.operations.routes import Operations
 
@@ -55,15 +53,13 @@ class Served:
     ``proxies`` stand between the server and its clients; that many entries of ``X-Forwarded-For`` and its likes count.
     """
 
-    build: Path
-    limits: QueryLimits
+    stores: StoreSource
     proxies: int = 0
     operations: Operations = field(default_factory=Operations)
 
     def app(self) -> Flask:
-        """Return the application; it opens the release at each worker's first request."""
-        stores = LiveStore(self.build, self.limits, observer=self.operations.queries)
-        app = create_app(stores, self.operations)
+        """Return the application, which opens the release at each worker's first request."""
+        app = create_app(self.stores, self.operations)
         if self.proxies:
             count = self.proxies
             app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -71,7 +67,7 @@ class Served:
 
 
 def serve(served: Served, address: Address, *, workers: int, when_ready: Callable[[], None]) -> None:
-    """Serve a build folder's current release until SIGINT or SIGTERM; every request under way is answered.
+    """Serve the release that is current until SIGINT or SIGTERM; every request under way is answered.
 
     ``when_ready`` runs in a thread of its own as soon as the server answers. Workers look for a new release
     themselves; one that dies is replaced.
@@ -141,8 +137,8 @@ def _announce(address: Address, when_ready: Callable[[], None]) -> None:
 def _answers(address: Address) -> bool:
     connection = http.client.HTTPConnection(address.reachable_host, address.port, timeout=SECONDS_TO_FINISH)
     try:
-        connection.request("GET", "/ready")
-        return connection.getresponse().status == http.HTTPStatus.OK
+        connection.request("GET", "/ready")  # a remote store may be down for now: that is an answer too
+        return connection.getresponse().status in {http.HTTPStatus.OK, http.HTTPStatus.SERVICE_UNAVAILABLE}
     except OSError:
         return False
     finally:

@@ -3,6 +3,7 @@
 A remote endpoint never has. The embedded engine has, but for SELECT only for variables that the query gives back.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import dropwhile, pairwise
@@ -12,6 +13,8 @@ import pyoxigraph as ox
 from kggraph.errors import QueryRefusedError
 from kggraph.store.interface import QueryForm, Term
 from kggraph.store.query_text import Token, query_form, tokens
+
+_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def bind(text: str, terms: Mapping[str, Term]) -> str:
@@ -48,6 +51,18 @@ def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     used = dict.fromkeys(f"{token.text.partition(':')[0]}:" for token in row if token.kind == "name")
     missing = [name for name in used if name not in declared and name[:-1] in prefixes]
     return "".join(f"PREFIX {name} <{prefixes[name[:-1]]}> " for name in missing) + text
+
+
+def declare_base(text: str, base: str) -> str:
+    """Return the query with a base for its relative IRIs, if it has any: not every store takes one with the request.
+
+    >>> declare_base("ASK { <id/a> ?p ?o }", "http://e/")
+    'BASE <http://e/> ASK { <id/a> ?p ?o }'
+    >>> declare_base("ASK { <http://e/a> ?p ?o }", "http://e/")
+    'ASK { <http://e/a> ?p ?o }'
+    """
+    is_relative = any(token.kind == "iri" and not _SCHEME.match(token.text) for token in tokens(text))
+    return f"BASE <{base}> {text}" if is_relative else text
 
 
 @lru_cache(maxsize=512)

@@ -55,6 +55,9 @@ class EmbeddedStore:
         """The name of the release."""
         return self.release.id
 
+    def require_ready(self) -> None:
+        """Do nothing: a release that is open answers."""
+
     def select(self, text: str, **terms: Term) -> list[Solution]:
         """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
         solutions = self._query(text, terms)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.site import Site
+from kggraph.store.release import Release
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Solution = dict[str, Term]
@@ -120,8 +121,17 @@ class Store(Protocol):
         ...
 
     @property
+    def release(self) -> Release | None:
+        """The release with its files; None behind an endpoint that no release was published in."""
+        ...
+
+    @property
     def since(self) -> datetime | None:
         """When this release became the one that is served; None where nobody can tell."""
+        ...
+
+    def require_ready(self) -> None:
+        """Raise StoreUnavailableError, with the reason, where the store does not answer at present."""
         ...
 
     def select(self, text: str, **terms: Term) -> list[Solution]:
@@ -147,6 +157,10 @@ class Store(Protocol):
         QueryRefusedError (SERVICE), UpdateRefusedError, QueryTimeoutError, QueryTooLargeError, TooManyQueriesError,
         StoreUnavailableError.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of what the store holds open: processes, connections."""
         ...
 
 

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 )
 _FORM = re.compile("|".join(form.value for form in QueryForm), re.IGNORECASE)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+_GROUPING = {"GROUP", "HAVING", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
 _UPDATE = re.compile("|".join(_UPDATES), re.IGNORECASE)
 
 
@@ -82,6 +83,48 @@ def declared_prefixes(text: str) -> dict[str, str]:
         if word.text.upper() == "PREFIX" and name.text.endswith(":") and iri.kind == "iri":
             found[name.text[:-1]] = iri.text[1:-1]
     return found
+
+
+def without_dataset(text: str) -> tuple[str, bool]:
+    """Return a query without its dataset clauses (FROM, FROM NAMED), and whether it had any.
+
+    Those in sub-selects go too: SPARQL does not have them there, some stores do.
+
+    >>> without_dataset("SELECT * FROM <http://e/g> FROM NAMED e:h { ?s ?p 'FROM <x>' }")
+    ("SELECT *   { ?s ?p 'FROM <x>' }", True)
+    >>> without_dataset("ASK { ?s ?p ?o }")
+    ('ASK { ?s ?p ?o }', False)
+    """
+    spans = []
+    row = list(tokens(text))
+    for place, token in enumerate(row):
+        if token.kind == "word" and token.text.upper() in {"FROM", "FROMNAMED"}:
+            graph = next((after for after in row[place + 1 : place + 3] if after.text.upper() != "NAMED"), token)
+            spans.append((token.start, graph.end))
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return text, bool(spans)
+
+
+def with_values_inside(text: str) -> str:
+    """Return a query with the VALUES at its end moved into its group, which asks the same where nothing is grouped.
+
+    >>> with_values_inside("SELECT ?o { ?s ?p ?o } LIMIT 9 VALUES ?s { <http://e/s> }")
+    'SELECT ?o { ?s ?p ?o VALUES ?s { <http://e/s> } } LIMIT 9 '
+    >>> with_values_inside("SELECT (COUNT(*) AS ?n) { ?s ?p ?o } VALUES ?s { 1 }")
+    'SELECT (COUNT(*) AS ?n) { ?s ?p ?o } VALUES ?s { 1 }'
+    """
+    depth, closing, values, words = 0, 0, 0, set()
+    for token in tokens(text):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.text == "}" and not values:
+            closing = token.start
+        elif depth == 0 and token.kind == "word":
+            words.add(token.text.upper())
+            values = token.start if token.text.upper() == "VALUES" else values
+    if not (values and closing) or words & _GROUPING:
+        return text
+    return f"{text[:closing]}{text[values:].rstrip()} {text[closing:values]}"
 
 
 def require_allowed(text: str, *, query_bytes: int, services: Sequence[str] = ()) -> None:

@@ -1,70 +1,87 @@
-"""A remote store: any SPARQL 1.1 endpoint, through SPARQLWrapper."""
+"""A remote store: published data behind any SPARQL 1.1 endpoint."""
 
-import ast
 import hashlib
-import http
-import http.client
-import math
-import re
+import os
 import time
-import urllib.error
-import warnings
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any
 
 import pyoxigraph as ox
-from SPARQLWrapper import GET, JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
-from kggraph.errors import (
-    NotAcceptableError,
-    QueryRefusedError,
-    QuerySyntaxError,
-    QueryTimeoutError,
-    QueryTooLargeError,
-    StoreError,
-    StoreUnavailableError,
-)
+from kggraph.endpoint import Endpoint
+from kggraph.errors import NotAcceptableError, QuerySyntaxError, StoreUnavailableError
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.site import Site
-from kggraph.store.binding import bind, declare_prefixes
+from kggraph.store.binding import bind, declare_base, declare_prefixes
+from kggraph.store.catalog import Published
+from kggraph.store.client import Asked, Client, open_client
+from kggraph.store.dialects import NO_GRAPH
 from kggraph.store.incoming import count_incoming
-from kggraph.store.interface import Answer, Incoming, ProtocolQuery, QueryForm, Solution, Term, read_solutions
-from kggraph.store.query_text import query_form, require_allowed
-from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
+from kggraph.store.interface import Answer, Incoming, ProtocolQuery, QueryForm, Solution, Term
+from kggraph.store.judging import Judge
+from kggraph.store.lane import Lane, Quota
+from kggraph.store.query_text import query_form, require_allowed, without_dataset
+from kggraph.store.release import Release
+from kggraph.store.serializing import serialize_triples, sorted_triples
 from kggraph.vocabulary import PREFIXES
 
-_LONGEST_GET = 2000  # characters of a query that any server takes in a URL
 _CACHED_SECONDS = 60
-_STATUS = {
-    SPARQLExceptions.QueryBadFormed: 400,
-    SPARQLExceptions.Unauthorized: 401,
-    SPARQLExceptions.EndPointNotFound: 404,
-    SPARQLExceptions.URITooLong: 414,
-    SPARQLExceptions.EndPointInternalError: 500,
-}
-_ERRORS: Mapping[int, type[StoreError]] = {403: QueryRefusedError, 413: QueryTooLargeError}
-_PLACE = re.compile(r"line\D{0,3}(\d+)\D{1,12}(\d+)|error at (\d+):(\d+)", re.IGNORECASE)
+_KEPT_FREE = 2  # connections
 
 
+@dataclass
+class Health:
+    """What is known of a store that many requests share: what is wrong with it now, and who may ask it next."""
+
+    quota: Quota
+    lane: Lane
+    trouble: str = ""
+
+    @classmethod
+    def of(cls, endpoint: Endpoint, limits: QueryLimits) -> "Health":
+        """Return the health of a store that nothing is known of yet; some connections are kept free for pages."""
+        places = max(endpoint.connections - _KEPT_FREE, 1)
+        lane = Lane(places, waiting=limits.waiting, seconds=limits.waiting_seconds)
+        return cls(Quota(limits.per_client), lane)
+
+    def require(self) -> None:
+        """Raise StoreUnavailableError while the store is known to be down: nobody waits for it once more."""
+        if self.trouble:
+            raise StoreUnavailableError(self.trouble)
+
+    @contextmanager
+    def place(self, client: str) -> Iterator[None]:
+        """Hold the place of a stranger's query, waiting for it in turn."""
+        with self.quota.one_more(client), self.lane.place(client):
+            yield
+
+
+@dataclass(frozen=True)
 class RemoteStore:
-    """Published data behind a SPARQL 1.1 endpoint. What it answers is read whole, up to the limit of bytes."""
+    """Published data behind a SPARQL 1.1 endpoint; a release if one was published there, else whatever it holds.
 
-    def __init__(self, url: str, site: Site, limits: QueryLimits, clock: Callable[[], float] = time.time) -> None:
-        self.url, self.limits, self._site, self._clock = url, limits, site, clock
+    A release is asked by its own graph, whatever else the store holds. ``release_id`` is the release's, or a name that
+    holds for a minute: nobody tells when the data behind a stranger's endpoint change.
+    """
+
+    client: Client
+    site: Site
+    release_id: str
+    health: Health
+    judge: Judge
+    published: Published | None = None
 
     @property
-    def site(self) -> Site:
-        """The site that the endpoint's data are shown as."""
-        return self._site
+    def release(self) -> Release | None:
+        """The release with its files, or None behind a stranger's endpoint."""
+        return self.published.release if self.published else None
 
-    @property
-    def release_id(self) -> str:
-        """A name that holds for a minute: nobody tells when the data behind an endpoint change."""
-        minute = int(self._clock()) // _CACHED_SECONDS
-        return hashlib.sha256(f"{self.url} {minute}".encode()).hexdigest()[:16]
+    def require_ready(self) -> None:
+        """Raise StoreUnavailableError, with the reason, while the store does not answer."""
+        self.health.require()
 
     @property
     def since(self) -> None:
@@ -73,17 +90,12 @@ class RemoteStore:
 
     def select(self, text: str, **terms: Term) -> list[Solution]:
         """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
-        solutions = self._results(self._own(text, terms, QueryForm.SELECT))
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise StoreUnavailableError(f"{self.url} answered a SELECT query with a boolean")
-        return read_solutions(solutions)
+        rows = self.client.select(self._own(text, terms, QueryForm.SELECT))
+        return [self.client.dialect.mend_solution(row, self._booleans) for row in rows]
 
     def ask(self, text: str, **terms: Term) -> bool:
         """Return the answer of an ASK query."""
-        answer = self._results(self._own(text, terms, QueryForm.ASK))
-        if not isinstance(answer, ox.QueryBoolean):
-            raise StoreUnavailableError(f"{self.url} answered an ASK query with solutions")
-        return bool(answer)
+        return self.client.ask(self._own(text, terms, QueryForm.ASK))
 
     def construct(self, text: str, **terms: Term) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query, each once."""
@@ -95,97 +107,83 @@ class RemoteStore:
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
-        require_allowed(query.text, query_bytes=self.limits.query_bytes)
+        limits = self.client.limits
+        require_allowed(query.text, query_bytes=limits.query_bytes, services=limits.services)
         form = query_form(query.text)
         if form is None:
             raise QuerySyntaxError("expected SELECT, ASK, CONSTRUCT or DESCRIBE", line=1, column=1)
-        whole = replace(query, text=declare_prefixes(query.text, self.site.prefixes))
-        request = self._request(whole, form)
-        if form.gives_graph:
-            if graph is None:
-                raise NotAcceptableError("Accept", [row.media_type for row in RdfFormat])
-            triples = sorted_triples(self._graph(request))
-            return Answer(form, graph, BytesIO(serialize_triples(triples, graph, self.site.prefixes)))
-        if results is None:
-            raise NotAcceptableError("Accept", [row.media_type for row in ResultsFormat])
-        serialize_results(self._results(request), results, body := BytesIO())
-        return Answer(form, results, body)
-
-    def _own(self, text: str, terms: Mapping[str, Term], form: QueryForm) -> SPARQLWrapper:
-        return self._request(ProtocolQuery(declare_prefixes(bind(text, terms), self.site.prefixes)), form)
-
-    def _request(self, query: ProtocolQuery, form: QueryForm) -> SPARQLWrapper:
-        request = SPARQLWrapper(self.url, agent="kggraph")
-        request.setOnlyConneg(True)  # no parameters that the protocol does not know
-        request.setMethod(GET if len(query.text) <= _LONGEST_GET else POST)
-        request.setTimeout(math.ceil(min(self.limits.seconds, query.seconds or self.limits.seconds)))
-        for name, iris in (("default-graph-uri", query.default_graphs), ("named-graph-uri", query.named_graphs)):
-            for iri in iris:
-                request.addParameter(name, iri)
-        with warnings.catch_warnings(action="ignore"):  # it guesses the form by a pattern and warns where it cannot
-            request.setQuery(query.text)
-        request.queryType = form.value
-        request.setReturnFormat(TURTLE if form.gives_graph else JSON)
-        return request
-
-    def _results(self, request: SPARQLWrapper) -> ox.QuerySolutions | ox.QueryBoolean:
+        offered, wanted = (RdfFormat, graph) if form.gives_graph else (ResultsFormat, results)
+        if wanted is None:
+            raise NotAcceptableError("Accept", [row.media_type for row in offered])
+        self.health.require()
+        self.client.dialect.require_harmless(query.text)
+        asked = Asked(self._restricted(query), form)
         try:
-            return ox.parse_query_results(self._fetch(request), ox.QueryResultsFormat.JSON)
-        except SyntaxError as error:
-            raise StoreUnavailableError(f"{self.url} answered what is no SPARQL result in JSON: {error}") from None
+            with self.health.place(query.client):
+                return Answer(form, wanted, self._serialized(asked, wanted))
+        except QuerySyntaxError as error:
+            raise self.judge.explain(query, error) from None
 
-    def _graph(self, request: SPARQLWrapper) -> list[ox.Triple]:
-        try:
-            quads = ox.parse(self._fetch(request), ox.RdfFormat.TURTLE)
-            return list(dict.fromkeys(quad.triple for quad in quads))
-        except SyntaxError as error:
-            raise StoreUnavailableError(f"{self.url} answered what is no Turtle: {error}") from None
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.transport.close()
+        self.judge.close()
 
-    def _fetch(self, request: SPARQLWrapper) -> bytes:
-        try:
-            with request.query().response as response:
-                body: bytes = response.read(self.limits.result_bytes + 1)
-        except tuple(_STATUS) as error:
-            raise self._refusal(_STATUS[type(error)], _said(error), request) from None
-        except urllib.error.HTTPError as error:
-            with error:
-                raise self._refusal(error.code, error.read(2000).decode(errors="replace"), request) from None
-        except (OSError, http.client.HTTPException) as error:
-            raise self._failure(error, request) from None
-        if len(body) > self.limits.result_bytes:
-            raise QueryTooLargeError(f"the answer passes the limit of {self.limits.result_bytes:,} bytes; use LIMIT")
-        return body
+    @property
+    def _booleans(self) -> frozenset[str]:
+        return self.published.booleans if self.published else frozenset()
 
-    def _refusal(self, status: int, said: str, request: SPARQLWrapper) -> StoreError:
-        words = " ".join(said.split())[:300]
-        if status == http.HTTPStatus.BAD_REQUEST:
-            line, column = _place(words)
-            return QuerySyntaxError(words, line=line, column=column)
-        if status in {http.HTTPStatus.REQUEST_TIMEOUT, http.HTTPStatus.GATEWAY_TIMEOUT}:
-            return QueryTimeoutError(request.timeout or self.limits.seconds)
-        return _ERRORS.get(status, StoreUnavailableError)(f"{self.url} answered {status}: {words}")
+    def _own(self, text: str, terms: Mapping[str, Term], form: QueryForm) -> Asked:
+        self.health.require()
+        return Asked(self._restricted(ProtocolQuery(bind(text, terms))), form)
 
-    def _failure(self, error: OSError | http.client.HTTPException, request: SPARQLWrapper) -> StoreError:
-        reason: Any = getattr(error, "reason", error)
-        if isinstance(reason, TimeoutError):
-            return QueryTimeoutError(request.timeout or self.limits.seconds)
-        return StoreUnavailableError(f"{self.url} does not answer: {reason}")
+    def _restricted(self, query: ProtocolQuery) -> ProtocolQuery:
+        """Return a query that reaches the published graph alone; a stranger's endpoint is asked as it is."""
+        text = declare_base(declare_prefixes(query.text, self.site.prefixes), self.site.base)
+        if self.published is None:
+            return replace(query, text=text)
+        text, names_graphs = without_dataset(text)  # stores add FROM to what the protocol says
+        names_graphs = names_graphs or bool(query.default_graphs or query.named_graphs)
+        default = NO_GRAPH if names_graphs else self.published.graph
+        named = [NO_GRAPH] if self.client.dialect.needs_named else []
+        return replace(query, text=text, default_graphs=[default], named_graphs=named)
+
+    def _serialized(self, asked: Asked, wanted: ResultsFormat | RdfFormat) -> BytesIO:
+        if isinstance(wanted, ResultsFormat):
+            return self.client.serialize(asked, wanted)
+        triples = sorted_triples(self._graph(asked))
+        return BytesIO(serialize_triples(triples, wanted, self.site.prefixes))
+
+    def _graph(self, asked: Asked) -> list[ox.Triple]:
+        return self.client.dialect.mend_triples(self.client.graph(asked), self._booleans)
 
 
-def open_endpoint(url: str, site: Site | None = None, *, timeout: float = QueryLimits.seconds) -> RemoteStore:
-    """Return the store behind a SPARQL 1.1 endpoint; ``timeout`` in seconds holds for each query."""
-    shown = site or Site(base=url.rstrip("/") + "/", title={"en": url}, prefixes=dict(PREFIXES))
-    return RemoteStore(url, shown, QueryLimits(seconds=timeout))
+def open_endpoint(
+    url: str, site: Site | None = None, *, timeout: float = QueryLimits.seconds, limits: QueryLimits | None = None
+) -> RemoteStore:
+    """Return the store behind a SPARQL 1.1 endpoint; ``timeout`` in seconds holds for each query.
+
+    Credentials are those of the environment; see ``kggraph.endpoint``.
+    """
+    endpoint = Endpoint(url, seconds=timeout)
+    limits = limits or QueryLimits(seconds=timeout)
+    client = open_client(endpoint, endpoint.credentials(os.environ), limits)
+    site = site or stranger_site(endpoint)
+    return RemoteStore(client, site, minute_name(endpoint), Health.of(endpoint, limits), Judge(site))
 
 
-def _said(error: Exception) -> str:
-    """Return what the endpoint said: SPARQLWrapper writes the bytes behind a sentence of its own, as Python would."""
-    written = str(error).partition("Response:")[2].strip()
-    body = ast.literal_eval(written) if written.startswith("b") else written
-    return body.decode(errors="replace") if isinstance(body, bytes) else written
+def stranger_site(endpoint: Endpoint) -> Site:
+    """Return what a stranger's endpoint is shown as."""
+    base, title = endpoint.shown.rstrip("/") + "/", {"en": endpoint.shown}
+    return Site(base, title, default_graph="own", prefixes=dict(PREFIXES))
 
 
-def _place(words: str) -> tuple[int, int]:
-    match = _PLACE.search(words)
-    line, column = [int(number) for number in match.groups() if number] if match else (1, 1)
-    return line, column
+def minute_name(endpoint: Endpoint, clock: Callable[[], float] = time.time) -> str:
+    """Return the name of the state that a stranger's endpoint is taken to be in, the same for a minute.
+
+    >>> names = [minute_name(Endpoint("http://e/"), lambda: t) for t in (0, 59, 60)]
+    >>> names[0] == names[1] != names[2]
+    True
+    """
+    minute = int(clock()) // _CACHED_SECONDS
+    return hashlib.sha256(f"{endpoint.query} {minute}".encode()).hexdigest()[:16]

@@ -3,7 +3,6 @@
 from flask import g, request
 
 from kggraph.site import INTERFACE_LANGUAGES
-from kggraph.store.embedded import EmbeddedStore
 from kggraph.store.interface import Store
 from kggraph.store.release import Release
 from kggraph.web.negotiation import choose_language
@@ -26,9 +25,9 @@ def find_store() -> Store | None:
 
 
 def find_release() -> Release | None:
-    """Return the release behind this request's store; None when a remote store stands behind it."""
+    """Return the release behind this request's store; None behind an endpoint that no release was published in."""
     store = find_store()
-    return store.release if isinstance(store, EmbeddedStore) else None
+    return store.release if store else None
 
 
 def request_language() -> str:

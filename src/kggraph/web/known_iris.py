@@ -1,6 +1,7 @@
 """Which IRIs a path stands for, which hash IRIs a document holds, and what an unknown path may have meant."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ from kggraph.web.errors import Offer, ShownErrorException, show
 _LISTED = 20_000  # datasets with more subjects get no suggestions
 _COMPARED = 2_000
 _LONGEST = 200
+_FOUND_KEPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,16 @@ class _Listing:
 
 
 class KnownIris:
-    """Finds IRIs of the data; keeps the listing of the release that it was last asked about."""
+    """Finds IRIs of the data; keeps the listing of the release that it was last asked about, and what it found last.
+
+    So what was asked for before is found while a remote store is down.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._listing = _Listing("", {})
+        self._found_lock = threading.Lock()
+        self._found: OrderedDict[tuple[str, str], ox.NamedNode] = OrderedDict()
 
     def find(self, store: Store, iri: str) -> ox.NamedNode | None:
         """Return the IRI of the data that an unescaped IRI means, or None.
@@ -40,10 +47,16 @@ class KnownIris:
         It may stand in the data with escapes, or with an empty fragment as ontologies like it; or not stand there
         itself, but be the document of hash IRIs that do.
         """
-        for node in _spellings(iri):
-            if store.ask(question("entity-exists"), entity=node) or self._fragments(store, node):
-                return node
-        return None
+        key = store.release_id, iri
+        with self._found_lock:
+            found = self._found.pop(key, None)
+        found = found or self._search(store, iri)
+        if found:
+            with self._found_lock:
+                self._found[key] = found  # at the end: those asked for last stay
+                while len(self._found) > _FOUND_KEPT:
+                    self._found.popitem(last=False)
+        return found
 
     def find_path(self, store: Store, path: str) -> ox.NamedNode | None:
         """Return the IRI that a data path stands for, or None."""
@@ -58,6 +71,12 @@ class KnownIris:
         """Return the 404 for an IRI, with the nearest ones that there are."""
         shown = show(UnknownEntityError(iri))
         return ShownErrorException(type(shown)(shown.status, shown.title, shown.detail, self._nearest(store, iri)))
+
+    def _search(self, store: Store, iri: str) -> ox.NamedNode | None:
+        for node in _spellings(iri):
+            if store.ask(question("entity-exists"), entity=node) or self._fragments(store, node):
+                return node
+        return None
 
     def _nearest(self, store: Store, iri: str) -> tuple[Offer, ...]:
         iris = Iris(store.site.base)

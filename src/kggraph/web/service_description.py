@@ -33,7 +33,7 @@ _Rows = Iterable[tuple[ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]]
 def describe_service(store: Store, release: Release | None, endpoint: str) -> list[Section]:
     """Return the description of the endpoint at a URL: languages, formats, and the dataset it answers from."""
     service, dataset, default = ox.NamedNode(endpoint), ox.BlankNode("dataset"), ox.BlankNode("default")
-    graphs = [row["graph"] for row in store.select(question("describe-graphs"))]
+    graphs = [row["graph"] for row in store.select(question("describe-graphs")) if "graph" in row]
     triples = [
         *_statements(service, _describe_endpoint(store, service)),
         ox.Triple(service, _SD.defaultDataset, dataset),

@@ -1,6 +1,6 @@
 """``kggraph serve``: build what is not built yet, then serve it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,17 +9,22 @@ from typing import Any
 
 import click
 
-from kggraph.cli.address import require_free
+from kggraph.cli.address import Address, require_free
 from kggraph.cli.building import BuildCommand, BuildFailedError
 from kggraph.cli.freshness import find_current, is_up_to_date, require_current
-from kggraph.cli.options import build_option, default_graph_option, paths_argument
+from kggraph.cli.options import build_option, catalog_option, default_graph_option, paths_argument
+from kggraph.cli.remote_serving import find_project, open_source, select_endpoint, state_of
 from kggraph.cli.selection import select_settings
 from kggraph.cli.server import Served, serve
 from kggraph.cli.summary import summary
 from kggraph.cli.watching import Fingerprint, changes, fingerprint
-from kggraph.limits import parse_limit, read_limits
+from kggraph.endpoint import Endpoint
+from kggraph.errors import SettingsError
+from kggraph.limits import QueryLimits, parse_limit, read_limits
 from kggraph.settings import Serving, Settings
 from kggraph.site import DefaultGraph
+from kggraph.store.interface import StoreSource
+from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
 from kggraph.web.operations.query_metrics import QueryMetrics
 from kggraph.web.operations.request_log import RequestLog
@@ -52,6 +57,9 @@ from kggraph.web.operations.routes import Operations
 @click.option("--log-queries/--no-log-queries", default=None, help="Log query texts and query strings, too.")
 @click.option("--log-clients/--no-log-clients", default=None, help="Log the addresses of clients, too.")
 @build_option
+@click.option("--endpoint", metavar="URL", help="Serve what stands in this SPARQL store instead; nothing is built.")
+@click.option("--remote", is_flag=True, help="The same with the store that the [endpoint] table of the settings names.")
+@catalog_option
 def command(
     paths: tuple[Path, ...],
     *,
@@ -67,6 +75,9 @@ def command(
     log_queries: bool | None,
     log_clients: bool | None,
     build: Path | None,
+    endpoint: str | None,
+    remote: bool,
+    catalog: str | None,
 ) -> None:
     """Serve a project folder, or RDF files as they are: SPARQL, linked data and pages.
 
@@ -74,37 +85,73 @@ def command(
     built first; what does not build is not served.
     """
     address = require_free(host, port)
+    said = {"metrics": metrics, "log": log, "log_queries": log_queries, "log_clients": log_clients}
+    if endpoint or remote:
+        _require_nothing_to_build(asked=watch or build is not None or default_graph is not None)
+        project = find_project(paths)
+        server = _Server(address, workers, proxies, _operations(project.serving if project else Serving(), said))
+        chosen = select_endpoint(endpoint, project, catalog=catalog)
+        _serve_endpoint(server, chosen, project if paths or remote else None, _limits(project, given))
+        return
     read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
     settings = read_settings()
-    limits = read_limits({**settings.limits, **dict(map(parse_limit, given))}, "--limit")
-    operations = _operations(
-        _overridden(settings.serving, metrics=metrics, log=log, log_queries=log_queries, log_clients=log_clients)
-    )
+    server = _Server(address, workers, proxies, _operations(settings.serving, said))
+    limits = _limits(settings, given)
     seen = fingerprint(settings)  # before the build: what changes during it is noticed
     source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
     release = source.latest_good(settings) if watch else source.up_to_date(settings)
-
-    def when_ready() -> None:
-        click.echo(f"kggraph serves {summary(release)} at {address.url} — Ctrl-C stops")
-        if watch:
-            source.watch(seen, stop)
-
     stop = Event()
-    serve(Served(settings.build, limits, proxies, operations), address, workers=workers, when_ready=when_ready)
+    then = partial(source.watch, seen, stop) if watch else None
+    stores = LiveStore(settings.build, limits, observer=server.operations.queries)
+    server.run(stores, partial(server.announce, summary(release), then))
     stop.set()
 
 
-def _overridden(serving: Serving, **said: Any) -> Serving:  # noqa: ANN401 - of the types that Serving declares
-    """Return the settings with what the command line says instead."""
-    return replace(serving, **{name: value for name, value in said.items() if value is not None})
+def _operations(settings: Serving, said: Mapping[str, Any]) -> Operations:
+    """Return what operators asked to see, on the command line or else in the settings.
 
-
-def _operations(serving: Serving) -> Operations:
-    """Return what operators asked to see. Raises OSError for a log that cannot be written."""
+    Raises OSError for a log that cannot be written.
+    """
+    serving = replace(settings, **{name: value for name, value in said.items() if value is not None})
     return Operations(
         queries=QueryMetrics() if serving.metrics else None,
         log=RequestLog(serving.log, queries=serving.log_queries, clients=serving.log_clients) if serving.log else None,
     )
+
+
+@dataclass(frozen=True)
+class _Server:
+    """Where and with how many processes is served, behind how many proxies, and what its operators see."""
+
+    address: Address
+    workers: int
+    proxies: int
+    operations: Operations
+
+    def run(self, stores: StoreSource, when_ready: Callable[[], None]) -> None:
+        """Serve until a signal ends it."""
+        serve(Served(stores, self.proxies, self.operations), self.address, workers=self.workers, when_ready=when_ready)
+
+    def announce(self, what: str, then: Callable[[], None] | None = None) -> None:
+        """Say what is served, and where; then go on with what else is to be done meanwhile."""
+        click.echo(f"kggraph serves {what} at {self.address.url} — Ctrl-C stops")
+        if then:
+            then()
+
+
+def _serve_endpoint(server: _Server, endpoint: Endpoint, project: Settings | None, limits: QueryLimits) -> None:
+    """Serve an endpoint; one that no release was published in is shown as the project's site."""
+    stores = open_source(endpoint, project.site if project else None, limits)
+    server.run(stores, lambda: server.announce(f"{endpoint.shown} {state_of(endpoint)}"))
+
+
+def _require_nothing_to_build(*, asked: bool) -> None:
+    if asked:
+        raise SettingsError("--endpoint and --remote build nothing; leave out --watch, --build and --default-graph")
+
+
+def _limits(settings: Settings | None, given: tuple[str, ...]) -> QueryLimits:
+    return read_limits({**(settings.limits if settings else {}), **dict(map(parse_limit, given))}, "--limit")
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def show_health() -> Response:
 
 
 def show_ready() -> Response:
-    """Say which release is served; a 503 where there is none."""
+    """Say which release is served; a 503 where there is none, or its store does not answer."""
+    current_store().require_ready()
     return jsonify(status="ready", release=current_store().release_id)
 
 
