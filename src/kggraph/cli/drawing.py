@@ -1,14 +1,21 @@
 """A progress bar on a terminal, for what takes more than a second; elsewhere nothing."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 from typing import TypeVar
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from kggraph.progress import Progress, Silence
 
@@ -32,6 +39,18 @@ def drawn_progress() -> Iterator[Progress]:
         timer.cancel()
         timer.join()
         drawing.stop()
+
+
+@contextmanager
+def drawn_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give a function that is told how many things of a total are done, drawn on stderr if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 class Drawing:

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "Build, validate and publish a release.",
     "validate": "Say what does not conform, without publishing anything.",
     "serve": "Serve a project or RDF files: SPARQL, linked data and pages.",
+    "publish": "Publish a release into a SPARQL store, or switch its readers back.",
     "releases": "List the releases, the newest first.",
     "rollback": "Serve an earlier release again.",
     "diff": "Say which facts and triples came and went between two releases.",

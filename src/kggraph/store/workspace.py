@@ -114,6 +114,10 @@ class Workspace:
             raise DamagedReleaseError(f"{self.build / 'current'} points to {folder}, which is gone; {self._on_offer()}")
         return open_release(folder)
 
+    def named(self, start: str) -> Release:
+        """Return the release whose name starts so. Raises NoReleaseError that lists what there is."""
+        return open_release(self.build / "releases" / self._named(start))
+
     def current_id(self) -> str | None:
         """Return the name of the current release by the pointer alone, or None. One system call."""
         try:
