@@ -3,12 +3,15 @@
 import http.client
 import os
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+import urllib.request
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +19,27 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph.bundled import bundled_project
+from kggraph.endpoint import Endpoint
 from kggraph.graph.candidate import Candidate
+from kggraph.limits import QueryLimits
 from kggraph.pipeline import build, gather, read_sources
 from kggraph.progress import Silence
 from kggraph.settings import Settings, read_settings
+from kggraph.store.client import open_client
+from kggraph.store.interface import StoreSource
+from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
+from kggraph.store.remote_publishing import RemotePublisher
+from kggraph.store.remote_source import RemoteSource
+
+# What the anonymous user of a Virtuoso needs to write into its graphs; on loopback, for the tests.
+_GRANTS = """
+grant SPARQL_UPDATE to "SPARQL";
+DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);
+GRANT EXECUTE ON DB.DBA.SPARQL_INSERT_DICT_CONTENT TO "SPARQL";
+"""
+Publish = Callable[[Release, str], Endpoint]
+OpenSource = Callable[[str, Settings], StoreSource]
 
 READY = re.compile(r"kggraph serves (?P<what>.+) at http://127\.0\.0\.1:(?P<port>\d+) — Ctrl-C stops\n")
 
@@ -116,6 +135,128 @@ def serve(tmp_path_factory):
                     process.send_signal(signal.SIGTERM)
 
     return start
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> Iterator[str]:
+    """The query URL of an Oxigraph server."""
+    port = free_port()
+    command = [_oxigraph(), "serve", "--bind", f"127.0.0.1:{port}"]
+    with _running(command, f"http://127.0.0.1:{port}/query?query=ASK%7B%7D"):
+        yield f"http://127.0.0.1:{port}/query"
+
+
+class MortalServer:
+    """An Oxigraph server that keeps its data in a folder, can be killed, and started again at the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        port = free_port()
+        self.endpoint = Endpoint(f"http://127.0.0.1:{port}/query", retries=0)
+        self._command = [_oxigraph(), "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
+        self._running = ExitStack()
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self._process = self._running.enter_context(_running(self._command, f"{self.endpoint.query}?query=ASK%7B%7D"))
+
+    def kill(self) -> None:
+        """Kill it at once."""
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """End it, if it runs."""
+        self._running.close()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[MortalServer]:
+    """A store that may be killed."""
+    server = MortalServer(tmp_path / "mortal")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The query URL of a Virtuoso that everybody may write into."""
+    program, client = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    if program is None or client is None:
+        pytest.skip("no Virtuoso here: install the Debian package virtuoso-opensource")
+    folder, http, sql = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
+    settings = (Path(__file__).parent / "virtuoso.ini").read_text(encoding="utf-8")
+    for name, value in (("@FOLDER@", folder), ("@HTTP@", http), ("@SQL@", sql)):
+        settings = settings.replace(name, str(value))
+    (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
+    (folder / "grants.sql").write_text(_GRANTS, encoding="utf-8")
+    command = [program, "+configfile", str(folder / "virtuoso.ini"), "+foreground"]
+    with _running(command, f"http://127.0.0.1:{http}/sparql?query=ASK%7B%7D"):
+        grant = [client, f"127.0.0.1:{sql}", "dba", "dba", str(folder / "grants.sql")]
+        subprocess.run(grant, check=True, capture_output=True)
+        yield f"http://127.0.0.1:{http}/sparql"
+
+
+@pytest.fixture(scope="session")
+def publish_to(request: pytest.FixtureRequest) -> Publish:
+    """A function that publishes a release to a kind of store, in a catalog of its own, and gives the endpoint."""
+
+    def publish(release: Release, kind: str) -> Endpoint:
+        url = request.getfixturevalue(f"{kind}_server")
+        endpoint = Endpoint(url, catalog=f"urn:catalog:{release.id}", seconds=60)
+        client = open_client(endpoint, endpoint.credentials({}), QueryLimits(seconds=60))
+        RemotePublisher(client).publish(release)
+        return endpoint
+
+    return publish
+
+
+@pytest.fixture(scope="session")
+def open_source(publish_to: Publish) -> OpenSource:
+    """A function that gives the current release of a build folder as a kind of store serves it."""
+
+    def open_kind(kind: str, settings: Settings) -> StoreSource:
+        live = LiveStore(settings.build)
+        if kind == "embedded":
+            return live
+        endpoint = publish_to(live.current().release, kind)
+        live.current().close()
+        return RemoteSource(endpoint, {})
+
+    return open_kind
+
+
+def _oxigraph() -> str:
+    program = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    return program or pytest.skip("no Oxigraph server here: install the package oxigraph")
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server that answers at a URL when it is ready; it is ended with the run."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            pause = threading.Event()
+            while not _answers(url):
+                assert process.poll() is None, f"{command} ended with status {process.returncode}"
+                pause.wait(0.05)
+            yield process
+        finally:
+            process.terminate()
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -17,7 +17,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from kggraph.settings import Settings
-from kggraph.store.live import LiveStore
+from kggraph.store.interface import StoreSource
 from kggraph.store.release import Release
 from kggraph.web.app import create_app
 
@@ -44,6 +44,7 @@ _SWITCHES = [
     "--disable-component-update",
     "--remote-debugging-pipe",
 ]
+OpenSource = Callable[[str, Settings], StoreSource]
 _REQUIRED = "KGGRAPH_REQUIRE_ALL"
 
 
@@ -200,11 +201,13 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     browser.close()
 
 
-@pytest.fixture(scope="session")
-def origin(release: Release, bundled: Settings) -> Iterator[str]:
-    """The address of a server with the bundled dataset."""
+@pytest.fixture(scope="session", params=["embedded", "oxigraph", "virtuoso"])
+def origin(
+    request: pytest.FixtureRequest, release: Release, bundled: Settings, open_source: OpenSource
+) -> Iterator[str]:
+    """The address of a server with the bundled dataset, over each kind of store."""
     del release  # built by now
-    stores = LiveStore(bundled.build)
+    stores = open_source(request.param, bundled)
     server = make_server("127.0.0.1", 0, create_app(stores), threaded=True)
     server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for what is still being answered
     thread = Thread(target=server.serve_forever)

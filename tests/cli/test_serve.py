@@ -230,3 +230,26 @@ def _is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_server_needs_nothing_but_the_url(serve, cli, project: Path, oxigraph_server: str, tmp_path: Path):
+    catalog = f"urn:catalog:{tmp_path.name}"
+    assert cli("publish", project, "--to", oxigraph_server, "--catalog", catalog).returncode == 0
+    name = Workspace(project / "build").current().id
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with serve("--endpoint", oxigraph_server, "--catalog", catalog, cwd=empty) as server:
+        assert f"{oxigraph_server} (release {name})" in server.line
+        assert server.fetch("/ready") == (200, f'{{"release":"{name}","status":"ready"}}\n')
+        assert "ns:giver organization:bakery" in server.fetch("/data/gift/bread.ttl")[1]
+        assert server.fetch("/en/gift/bread")[0] == 200
+    assert server.log.read_text() == ""
+
+
+def test_a_server_waits_for_a_store_that_is_down(serve, tmp_path: Path):
+    with serve("--endpoint", "http://127.0.0.1:1/query", cwd=tmp_path) as server:
+        assert "which is down: http://127.0.0.1:1/query does not answer: Connection refused" in server.line
+        assert server.fetch("/health")[0] == 200
+        status, body = server.fetch("/ready")
+        assert status == 503
+        assert "does not answer" in body

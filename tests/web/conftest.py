@@ -1,6 +1,6 @@
 """The app over the bundled dataset, and over data that nobody here would have written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -11,19 +11,28 @@ from werkzeug.serving import make_server
 
 from kggraph.pipeline import build
 from kggraph.settings import Settings, settings_for_files
+from kggraph.store.interface import StoreSource
 from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
 from kggraph.store.remote import RemoteStore, open_endpoint
 from kggraph.web.app import create_app
 
+STORES = ("embedded", "oxigraph", "virtuoso")
+OpenSource = Callable[[str, Settings], StoreSource]
 ODD = Path(__file__).parent / "data" / "odd.trig"
 
 
+@pytest.fixture(scope="session", params=STORES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of store that stands behind the app: what uses it holds for all of them."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def served(release: Release, bundled: Settings) -> Iterator[Flask]:
+def served(release: Release, bundled: Settings, kind: str, open_source: OpenSource) -> Iterator[Flask]:
     """The app over the bundled dataset."""
     del release  # built by now
-    stores = LiveStore(bundled.build)
+    stores = open_source(kind, bundled)
     yield create_app(stores)
     stores.current().close()
 

@@ -14,9 +14,10 @@ _ANSWERS = {HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.FOUND}
 
 
 @pytest.fixture(scope="module")
-def crawled(site):
-    """What is reached in each language; every page is checked on the way."""
-    return {language: site.crawl(f"/{language}/") for language in LANGUAGES}
+def crawled(site, kind):
+    """What is reached in each language, over a store elsewhere in one; every page is checked on the way."""
+    languages = LANGUAGES if kind == "embedded" else LANGUAGES[-1:]
+    return {language: site.crawl(f"/{language}/") for language in languages}
 
 
 def data_format(url: str) -> str:
@@ -27,25 +28,28 @@ def data_format(url: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_can_be_reached_in_every_language(crawled, language: str) -> None:
-    paths = {name: {url.partition(f"/{name}/")[2] for url in crawled[name].pages} for name in LANGUAGES}
+    paths = {name: {url.partition(f"/{name}/")[2] for url in crawl.pages} for name, crawl in crawled.items()}
+    if language not in paths:
+        return
     assert len(paths[language]) > 400
     assert paths[language] == paths["en"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_fragment_is_broken(crawled, language: str) -> None:
-    assert crawled[language].broken_fragments() == []
+    assert language not in crawled or crawled[language].broken_fragments() == []
 
 
-def test_what_pages_link_to_besides_pages_is_there(site, crawled) -> None:
+def test_what_pages_link_to_besides_pages_is_there(site, crawled, kind) -> None:
+    step = 1 if kind == "embedded" else 4  # over a store elsewhere each fourth
     others = {url for crawl in crawled.values() for url in crawl.others}
     pages = {url for crawl in crawled.values() for url in crawl.pages}
-    for url in sorted(others - pages):
+    for url in sorted(others - pages)[::step]:
         if data_format(url) not in _COMPARED:
             response = site.client.head(url, headers={"Accept": "text/html,*/*;q=0.8"})  # as a browser follows it
             response.close()
             assert response.status_code in _ANSWERS, url
-    assert len(others) > 1000
+    assert len(others) > 300 * len(crawled)
 
 
 @pytest.mark.parametrize("name", ["stranger", "awkward"])
