@@ -37,11 +37,11 @@ from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import Site
 from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.disk import storage_errors
-from kggraph.store.incoming import INDEX_FILE, write_incoming
+from kggraph.store.incoming import write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.name_index import NAMES_FILE
-from kggraph.store.release import PAGES_FOLDER, Release
+from kggraph.store.release import INDEX_FILE, PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.workspace import Workspace
 

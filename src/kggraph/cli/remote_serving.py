@@ -13,6 +13,7 @@ from kggraph.limits import QueryLimits
 from kggraph.settings import SETTINGS_FILE, Settings
 from kggraph.site import Site
 from kggraph.store.interface import StoreSource
+from kggraph.store.observing import QueryObserver
 
 
 def find_project(paths: Sequence[Path]) -> Settings | None:
@@ -44,10 +45,15 @@ def _select_endpoint(url: str | None, settings: Settings | None) -> Endpoint:
     return known
 
 
-def open_source(endpoint: Endpoint, site: Site | None, limits: QueryLimits | None = None) -> StoreSource:
+def open_source(
+    endpoint: Endpoint,
+    site: Site | None,
+    limits: QueryLimits | None = None,
+    observer: QueryObserver | None = None,
+) -> StoreSource:
     """Return the source of an endpoint's current release; ``site`` is what a stranger's endpoint is shown as."""
     remote = import_module("kggraph.store.remote_source")
-    source: StoreSource = remote.RemoteSource(endpoint, os.environ, site=site, limits=limits)
+    source: StoreSource = remote.RemoteSource(endpoint, os.environ, site=site, limits=limits).observed_by(observer)
     return source
 
 

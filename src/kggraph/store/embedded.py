@@ -11,12 +11,12 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
-from kggraph.store.incoming import INDEX_FILE, IncomingIndex, find_incoming
+from kggraph.store.incoming import IncomingIndex, find_incoming
 from kggraph.store.interface import Answer, Incoming, ProtocolQuery, Solution, Term, read_solutions
 from kggraph.store.observing import QueryObserver, Unobserved, refusals_told, run_told
 from kggraph.store.query_process import Dataset
 from kggraph.store.query_text import asks_other_servers, require_allowed
-from kggraph.store.release import Release, open_engine
+from kggraph.store.release import INDEX_FILE, Release, open_engine
 from kggraph.store.sandbox import Sandbox
 from kggraph.store.syntax import explain_syntax_error
 

@@ -20,7 +20,6 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.interface import Incoming, Solution, Term
 from kggraph.store.questions import question, with_slice
 
-INDEX_FILE = "incoming.sqlite"
 COUNTED = 10_000
 _FEW = 100  # things that no more statements lead to are not in the index
 _TABLES = """

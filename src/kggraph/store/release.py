@@ -10,13 +10,13 @@ import pyoxigraph as ox
 from kggraph.errors import DamagedReleaseError, NoReleaseError
 from kggraph.inputs import sha256_of
 from kggraph.site import Site
-from kggraph.store.incoming import INDEX_FILE
 from kggraph.store.manifest import Manifest, PublishedFile
 
 MANIFEST_FILE = "manifest.json"
 SITE_FILE = "site.json"
 PAGES_FOLDER = "pages"  # lists of what has a page of its own
 STORE_FOLDER = "store"
+INDEX_FILE = "incoming.sqlite"  # what leads to each thing, beside the store
 STORE_FILES = "store.json"  # the store's files, listed beside the manifest: they differ from build to build
 _ID_LENGTH = 16
 

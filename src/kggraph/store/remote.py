@@ -23,6 +23,7 @@ from kggraph.store.incoming import count_incoming
 from kggraph.store.interface import Answer, Incoming, ProtocolQuery, QueryForm, Solution, Term
 from kggraph.store.judging import Judge
 from kggraph.store.lane import Lane, Quota
+from kggraph.store.observing import QueryObserver, Unobserved, refusals_told, run_told
 from kggraph.store.query_text import query_form, require_allowed, without_dataset
 from kggraph.store.release import Release
 from kggraph.store.serializing import serialize_triples, sorted_triples
@@ -38,14 +39,15 @@ class Health:
 
     quota: Quota
     lane: Lane
+    observer: QueryObserver
     trouble: str = ""
 
     @classmethod
-    def of(cls, endpoint: Endpoint, limits: QueryLimits) -> "Health":
+    def of(cls, endpoint: Endpoint, limits: QueryLimits, observer: QueryObserver | None = None) -> "Health":
         """Return the health of a store that nothing is known of yet; some connections are kept free for pages."""
         places = max(endpoint.connections - _KEPT_FREE, 1)
-        lane = Lane(places, waiting=limits.waiting, seconds=limits.waiting_seconds)
-        return cls(Quota(limits.per_client), lane)
+        lane = Lane(places, waiting=limits.waiting, seconds=limits.waiting_seconds, observer=observer)
+        return cls(Quota(limits.per_client), lane, observer or Unobserved())
 
     def require(self) -> None:
         """Raise StoreUnavailableError while the store is known to be down: nobody waits for it once more."""
@@ -108,7 +110,12 @@ class RemoteStore:
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
         limits = self.client.limits
-        require_allowed(query.text, query_bytes=limits.query_bytes, services=limits.services)
+        with refusals_told(self.health.observer):
+            require_allowed(query.text, query_bytes=limits.query_bytes, services=limits.services)
+        with run_told(self.health.observer):
+            return self._run(query, results, graph)
+
+    def _run(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         form = query_form(query.text)
         if form is None:
             raise QuerySyntaxError("expected SELECT, ASK, CONSTRUCT or DESCRIBE", line=1, column=1)

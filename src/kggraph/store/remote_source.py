@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Self
 
 from kggraph.endpoint import Endpoint
 from kggraph.errors import ReleaseError, SettingsError, StoreError, StoreUnavailableError
@@ -13,6 +14,7 @@ from kggraph.site import Site
 from kggraph.store.catalog import find_catalog, read_published
 from kggraph.store.client import open_client
 from kggraph.store.judging import Judge
+from kggraph.store.observing import QueryObserver
 from kggraph.store.remote import Health, RemoteStore, minute_name, stranger_site
 
 _LOG = logging.getLogger(__name__)
@@ -45,6 +47,11 @@ class RemoteSource:
         self._lock = threading.Lock()
         self._store: RemoteStore | None = None
         self._check_at, self._refused, self._catalog = 0.0, "", endpoint.catalog
+
+    def observed_by(self, observer: QueryObserver | None) -> Self:
+        """Have an observer told what becomes of strangers' queries from now on; return this source."""
+        self._health = Health.of(self._client.endpoint, self._client.limits, observer)
+        return self
 
     def current(self) -> RemoteStore:
         """Return the store of the current release. Raises StoreUnavailableError where it never answered yet."""

@@ -26,6 +26,7 @@ from kggraph.site import DefaultGraph
 from kggraph.store.interface import StoreSource
 from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
+from kggraph.store.saved_queries import site_with_queries
 from kggraph.web.operations.query_metrics import QueryMetrics
 from kggraph.web.operations.request_log import RequestLog
 from kggraph.web.operations.routes import Operations
@@ -141,7 +142,8 @@ class _Server:
 
 def _serve_endpoint(server: _Server, endpoint: Endpoint, project: Settings | None, limits: QueryLimits) -> None:
     """Serve an endpoint; one that no release was published in is shown as the project's site."""
-    stores = open_source(endpoint, project.site if project else None, limits)
+    site = site_with_queries(project) if project else None
+    stores = open_source(endpoint, site, limits, server.operations.queries)
     server.run(stores, lambda: server.announce(f"{endpoint.shown} {state_of(endpoint)}"))
 
 
