@@ -5,6 +5,7 @@
     KggraphError
     ├── SettingsError
     ├── SourceError (.problems): DocumentError, FactError, RdfSourceError, QueryFileError
+    ├── DraftingError
     ├── TermError: InvalidIriError, UnknownPrefixError
     ├── ParameterError, UnknownQueryError
     ├── OntologyError, ShapesError
@@ -92,6 +93,7 @@ class RdfSourceError(SourceError):
 
 class QueryFileError(SourceError):
     """Saved queries are not SPARQL, or their descriptions do not fit them."""
+class DraftingError(KggraphError):
 
 
 class TermError(KggraphError):

@@ -1,0 +1,136 @@
+"""Kazakh endings: what a word may be the form of, and in which case it stands."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+
+class Case(Enum):
+    """The seven cases, and the two adjectives made of places and likenesses."""
+
+    NOMINATIVE = "nominative"
+    GENITIVE = "genitive"
+    DATIVE = "dative"
+    ACCUSATIVE = "accusative"
+    LOCATIVE = "locative"
+    ABLATIVE = "ablative"
+    INSTRUMENTAL = "instrumental"
+    LOCATED = "located"  # «қаласындағы»: which is in
+    LIKE = "like"  # «жүздей»: about as much as
+    FROM = "from"  # «түркістандық»: of a place
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One way to read a word: its stem and its endings."""
+
+    stem: str
+    case: Case
+    possessed: bool = False
+    plural: bool = False
+
+
+_CASES: tuple[tuple[Case, tuple[str, ...]], ...] = (
+    (Case.LOCATED, ("ндағы", "ндегі", "дағы", "дегі", "тағы", "тегі")),
+    (Case.FROM, ("лық", "лік", "дық", "дік", "тық", "тік")),
+    (Case.GENITIVE, ("ның", "нің", "дың", "дің", "тың", "тің")),
+    (Case.ABLATIVE, ("нан", "нен", "дан", "ден", "тан", "тен")),
+    (Case.INSTRUMENTAL, ("мен", "бен", "пен")),
+    (Case.LIKE, ("дай", "дей", "тай", "тей")),
+    (Case.LOCATIVE, ("нда", "нде", "да", "де", "та", "те")),
+    (Case.DATIVE, ("ға", "ге", "қа", "ке", "на", "не", "а", "е")),
+    (Case.ACCUSATIVE, ("ны", "ні", "ды", "ді", "ты", "ті", "н")),
+)
+# A case that joins a third-person possessive with -н- needs the possessive before it, as do -на, -а and -н.
+_AFTER_POSSESSIVE = frozenset({"ндағы", "ндегі", "нда", "нде", "на", "не", "а", "е", "н"})
+_AFTER_NASAL = frozenset({"нан", "нен"})
+_POSSESSIVES = ("ымыз", "іміз", "мыз", "міз", "еуі", "ауы", "сы", "сі", "ы", "і", "ым", "ім", "м")
+_PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
+_VOICED = {"б": "п", "г": "к", "ғ": "қ"}
+_VOWELS = frozenset("аәеиоөуұүыіэюяё")
+
+
+@lru_cache(maxsize=65536)
+def analyses(form: str) -> tuple[Analysis, ...]:
+    """Return every way to read a word, the one with fewest endings first.
+
+    >>> Analysis("бірлестік", Case.GENITIVE, possessed=True) in analyses("бірлестігінің")
+    True
+    >>> Analysis("адам", Case.DATIVE) in analyses("адамға"), Analysis("отбасы", Case.DATIVE) in analyses("отбасына")
+    (True, True)
+    """
+    return tuple(dict.fromkeys(_analyses(form)))
+
+
+def find_analysis(form: str, lemmas: Container[str]) -> Analysis | None:
+    """Return the first reading of a word whose stem is one of the lemmas.
+
+    >>> find_analysis("отбасыларға", {"отбасы"})
+    Analysis(stem='отбасы', case=<Case.DATIVE: 'dative'>, possessed=False, plural=True)
+    """
+    return next((found for found in analyses(form) if found.stem in lemmas), None)
+
+
+def base_form(form: str) -> str:
+    """Return a word without its case ending, its plural and possessive kept.
+
+    Of two endings that fit, the longer one after a possessive wins; a short stem is left alone.
+
+    >>> base_form("пакеттерін"), base_form("бірлестігінің"), base_form("қоржынын"), base_form("нан")
+    ('пакеттері', 'бірлестігі', 'қоржыны', 'нан')
+    """
+    for _, endings in _CASES:
+        for ending in endings:
+            rest = form.removesuffix(ending)
+            if rest == form or len(rest) < _SHORTEST or not _joins(rest, ending):
+                continue
+            return rest
+    return form
+
+
+_SHORTEST = 3
+
+
+def _joins(rest: str, ending: str) -> bool:
+    if ending in _AFTER_POSSESSIVE:
+        return rest.endswith(("ы", "і"))
+    if ending in _AFTER_NASAL:
+        return rest[-1] in "мнңыі"
+    voiceless = rest[-1] in "пкқтсшщцчфхбвгд"
+    return voiceless == (ending[0] in "тқкп") or ending[0] in "нмб"
+
+
+def _analyses(form: str) -> Iterator[Analysis]:
+    yield from _with_possessive(form, Case.NOMINATIVE)
+    for case, endings in _CASES:
+        for ending in endings:
+            rest = form.removesuffix(ending)
+            if rest == form or len(rest) < 2:  # noqa: PLR2004 - «ас», «су»: no Kazakh noun is shorter
+                continue
+            if ending in _AFTER_NASAL and rest[-1] not in "мнңыі":
+                continue
+            found = _with_possessive(rest, case)
+            # A bare stem takes -ға and -ны, so -на, -а and -н after one would be a misreading.
+            yield from (a for a in found if a.possessed or ending not in _AFTER_POSSESSIVE or rest[-1] in "ыі")
+
+
+def _with_possessive(rest: str, case: Case) -> Iterator[Analysis]:
+    yield from _with_plural(rest, case, possessed=False)
+    for ending in _POSSESSIVES:
+        stem = rest.removesuffix(ending)
+        if stem == rest or len(stem) < 2:  # noqa: PLR2004 - as above
+            continue
+        if ending in ("сы", "сі", "м") and stem[-1] not in _VOWELS:
+            continue
+        yield from _with_plural(stem, case, possessed=True)
+        if stem[-1] in _VOICED:
+            yield from _with_plural(stem[:-1] + _VOICED[stem[-1]], case, possessed=True)
+
+
+def _with_plural(rest: str, case: Case, *, possessed: bool) -> Iterator[Analysis]:
+    yield Analysis(rest, case, possessed)
+    for ending in _PLURALS:
+        stem = rest.removesuffix(ending)
+        if stem != rest and len(stem) > 1:
+            yield Analysis(stem, case, possessed, plural=True)

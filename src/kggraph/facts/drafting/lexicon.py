@@ -1,0 +1,32 @@
+"""The word lists that the rules stand on: tab-separated files in ``kggraph/facts/lexicon``, read once."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+
+def read_rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a word list as column → value; lines that begin with ``#`` are comments.
+
+    The first line that is no comment names the columns. A cell that is missing at the end of a row is empty.
+
+    >>> next(read_rows("currencies"))["code"]
+    'KZT'
+    """
+    text = files("kggraph.facts").joinpath("lexicon", f"{name}.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    columns = lines[0].split("\t")
+    for line in lines[1:]:
+        cells = line.split("\t")
+        yield dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True))
+
+
+@cache
+def words(name: str, language: str, sort: str) -> frozenset[str]:
+    """Return the words of one sort and language in a word list with the columns language, sort and words.
+
+    >>> "адам" in words("recipients", "kk", "people")
+    True
+    """
+    rows = (row for row in read_rows(name) if row["language"] == language and row["sort"] == sort)
+    return frozenset(word for row in rows for word in row["words"].split())
