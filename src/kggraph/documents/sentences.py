@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from kggraph.documents.document import Sentence, Span
 
 # A sentence ends with its marks and what closes around them, before white space and an opening that can begin one.
-_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s+[\"'«“‘(\[–—-]*\s*\w)")
-_OPENING = re.compile(r"[\"'«“‘(\[–—\s-]*(\w)")
+# Possessive, and never begun inside a row of marks: a long row of dots or blanks takes time in proportion, not squared.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'»”’)\]]*+(?=\s++[\"'«“‘(\[–—-]*+\s*+\w)")
+_OPENING = re.compile(r"[\"'«“‘(\[–—\s-]*+(\w)")
+_BLANKS = re.compile(r"\s*")
 # "Қ. Тоқаев": a single capital before the dot is an initial, not the end of a sentence.
 _INITIAL = re.compile(r"(?:^|\W)([^\W\d_])\.$")
+_INITIAL_LENGTH = 3  # of an initial with its dot and the character before it
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:
@@ -36,11 +39,17 @@ def split_sentences(text: str) -> Iterator[Sentence]:
 def _spans(line: str, offset: int) -> Iterator[Span]:
     start = len(line) - len(line.lstrip())
     for match in _END.finditer(line):
-        if _begins_sentence(line, match.end()) and not _ends_with_initial(line[start : match.end()]):
+        last_words = line[max(start, match.end() - _INITIAL_LENGTH) : match.end()]
+        if _begins_sentence(line, match.end()) and not _ends_with_initial(last_words):
             yield Span(offset + start, offset + match.end())
-            start = match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())
+            start = _end_of_blanks(line, match.end())
     if rest := line[start:].rstrip():
         yield Span(offset + start, offset + start + len(rest))
+
+
+def _end_of_blanks(line: str, position: int) -> int:
+    blanks = _BLANKS.match(line, position)
+    return blanks.end() if blanks else position
 
 
 def _begins_sentence(line: str, position: int) -> bool:

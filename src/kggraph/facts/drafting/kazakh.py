@@ -1,34 +1,9 @@
 """Kazakh endings: what a word may be the form of, and in which case it stands."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 
-
-class Case(Enum):
-    """The seven cases, and the two adjectives made of places and likenesses."""
-
-    NOMINATIVE = "nominative"
-    GENITIVE = "genitive"
-    DATIVE = "dative"
-    ACCUSATIVE = "accusative"
-    LOCATIVE = "locative"
-    ABLATIVE = "ablative"
-    INSTRUMENTAL = "instrumental"
-    LOCATED = "located"  # «қаласындағы»: which is in
-    LIKE = "like"  # «жүздей»: about as much as
-    FROM = "from"  # «түркістандық»: of a place
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """One way to read a word: its stem and its endings."""
-
-    stem: str
-    case: Case
-    possessed: bool = False
-    plural: bool = False
+from kggraph.facts.drafting.grammar import Case, Noun
 
 
 _CASES: tuple[tuple[Case, tuple[str, ...]], ...] = (
@@ -52,24 +27,24 @@ _VOWELS = frozenset("аәеиоөуұүыіэюяё")
 
 
 @lru_cache(maxsize=65536)
-def analyses(form: str) -> tuple[Analysis, ...]:
+def analyses(form: str) -> tuple[Noun, ...]:
     """Return every way to read a word, the one with fewest endings first.
 
-    >>> Analysis("бірлестік", Case.GENITIVE, possessed=True) in analyses("бірлестігінің")
+    >>> Noun("бірлестік", Case.GENITIVE, possessed=True) in analyses("бірлестігінің")
     True
-    >>> Analysis("адам", Case.DATIVE) in analyses("адамға"), Analysis("отбасы", Case.DATIVE) in analyses("отбасына")
+    >>> Noun("адам", Case.DATIVE) in analyses("адамға"), Noun("отбасы", Case.DATIVE) in analyses("отбасына")
     (True, True)
     """
     return tuple(dict.fromkeys(_analyses(form)))
 
 
-def find_analysis(form: str, lemmas: Container[str]) -> Analysis | None:
-    """Return the first reading of a word whose stem is one of the lemmas.
+def find_noun(form: str, lemmas: Container[str]) -> Noun | None:
+    """Return the first reading of a word whose base form is one of the lemmas.
 
-    >>> find_analysis("отбасыларға", {"отбасы"})
-    Analysis(stem='отбасы', case=<Case.DATIVE: 'dative'>, possessed=False, plural=True)
+    >>> find_noun("отбасыларға", {"отбасы"})
+    Noun(lemma='отбасы', case=<Case.DATIVE: 'dative'>, possessed=False, plural=True)
     """
-    return next((found for found in analyses(form) if found.stem in lemmas), None)
+    return next((found for found in analyses(form) if found.lemma in lemmas), None)
 
 
 def base_form(form: str) -> str:
@@ -101,7 +76,7 @@ def _joins(rest: str, ending: str) -> bool:
     return voiceless == (ending[0] in "тқкп") or ending[0] in "нмб"
 
 
-def _analyses(form: str) -> Iterator[Analysis]:
+def _analyses(form: str) -> Iterator[Noun]:
     yield from _with_possessive(form, Case.NOMINATIVE)
     for case, endings in _CASES:
         for ending in endings:
@@ -115,7 +90,7 @@ def _analyses(form: str) -> Iterator[Analysis]:
             yield from (a for a in found if a.possessed or ending not in _AFTER_POSSESSIVE or rest[-1] in "ыі")
 
 
-def _with_possessive(rest: str, case: Case) -> Iterator[Analysis]:
+def _with_possessive(rest: str, case: Case) -> Iterator[Noun]:
     yield from _with_plural(rest, case, possessed=False)
     for ending in _POSSESSIVES:
         stem = rest.removesuffix(ending)
@@ -128,9 +103,9 @@ def _with_possessive(rest: str, case: Case) -> Iterator[Analysis]:
             yield from _with_plural(stem[:-1] + _VOICED[stem[-1]], case, possessed=True)
 
 
-def _with_plural(rest: str, case: Case, *, possessed: bool) -> Iterator[Analysis]:
-    yield Analysis(rest, case, possessed)
+def _with_plural(rest: str, case: Case, *, possessed: bool) -> Iterator[Noun]:
+    yield Noun(rest, case, possessed)
     for ending in _PLURALS:
         stem = rest.removesuffix(ending)
         if stem != rest and len(stem) > 1:
-            yield Analysis(stem, case, possessed, plural=True)
+            yield Noun(stem, case, possessed, plural=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from kggraph.facts.drafting.kazakh import Case, analyses
+from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.kazakh import analyses
 from kggraph.facts.drafting.lexicon import read_rows
 from kggraph.facts.drafting.tokens import Sort, Token
 
@@ -240,7 +241,7 @@ def _inflected(form: str, known: dict[str, tuple[str, Fraction]]) -> _Word | Non
     if form in known:
         return _Word(*known[form])
     for found in analyses(form.replace("-", "")):
-        for ordinal, stem in _stems(found.stem):
+        for ordinal, stem in _stems(found.lemma):
             if stem in known and not found.plural:
                 role, value = known[stem]
                 return _Word(role, value, found.case, inflected=True, ordinal=ordinal)
@@ -262,8 +263,8 @@ def _stems(stem: str) -> Iterator[tuple[bool, str]]:
 def _ending_word(ending: str) -> _Word:
     """Return what an ending tied to digits by a hyphen says: «200-ден», «2022-ші», «30-ти», «28-летний»."""
     ordinal = ending in ("ші", "шы", "нші", "ншы", "інші", "ыншы", "й", "го", "му", "ю", "я", "е", "ый", "ой", "ая")
-    found = [a for a in analyses("бір" + ending) if a.stem == "бір"] or [a for a in analyses("он" + ending)]
-    case = next((a.case for a in found if a.stem in ("бір", "он")), Case.NOMINATIVE)
+    found = [a for a in analyses("бір" + ending) if a.lemma == "бір"] or [a for a in analyses("он" + ending)]
+    case = next((a.case for a in found if a.lemma in ("бір", "он")), Case.NOMINATIVE)
     return _Word("unit", Fraction(0), case, inflected=True, ordinal=ordinal)
 
 

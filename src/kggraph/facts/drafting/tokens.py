@@ -110,5 +110,3 @@ def _quote_sort(mark: str, *, is_open: bool) -> Sort:
     if mark in _EITHER or mark == "''":
         return Sort.CLOSING if is_open else Sort.OPENING
     return Sort.MARK
-
-

@@ -1,0 +1,184 @@
+"""Names of organizations and campaigns in Russian: the noun that says what it is, with its adjectives, and quotes."""
+
+from collections.abc import Iterator
+
+from kggraph.facts.drafting.article import Article, Stretch
+from kggraph.facts.drafting.draft import Kind
+from kggraph.facts.drafting.grammar import Case, Noun
+from kggraph.facts.drafting.lexicon import words
+from kggraph.facts.drafting.name import STARTERS, Name
+from kggraph.facts.drafting.nouns import is_form, readings
+from kggraph.facts.drafting.quotes import Quoted, find_quoted
+from kggraph.facts.drafting.tokens import Sort
+
+_FURTHEST = 5  # words between a noun and the quoted name
+_ADJECTIVES = 4
+_HEADS = ("head", "state", "school")
+_ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "юю", "ые", "ие", "ых", "их", "ыми", "ими")  # fmt: skip
+
+
+def find_russian_names(article: Article, sentence: Stretch) -> list[Name]:
+    """Return the organizations and campaigns of a sentence, in order, none over another."""
+    quoted = find_quoted(article, sentence)
+    names = [name for name in (_quoted_name(article, sentence, quote) for quote in quoted) if name]
+    taken = {p for q in quoted for p in range(q.opening, q.closing + 1)}
+    taken |= {p for name in names for p in range(name.first, name.last)}
+    for name in _unquoted(article, sentence, taken):
+        if not any(p in taken for p in range(name.first, name.last)):
+            names.append(name)
+            taken |= set(range(name.first, name.last))
+    return sorted(names, key=lambda name: name.first)
+
+
+def _quoted_name(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
+    first, last = quote.opening + 1, quote.closing
+    for position in range(quote.opening - 1, max(sentence.first, quote.opening - _FURTHEST) - 1, -1):
+        if not article.is_word(position):
+            break
+        if is_form(article.form(position), "ru", "campaigns", "campaign"):
+            label = article.words(first, last)
+            return Name(Kind.CAMPAIGN, first, last, label, Case.NOMINATIVE, "ru.campaign.noun-before-quotes")
+        if _is_legal_form(article, position):
+            return _body(article, sentence, quote, position, Case.NOMINATIVE, "ru.organization.legal-form")
+        heads = _heads(article.form(position))
+        if heads:
+            return _body(
+                article,
+                sentence,
+                quote,
+                position,
+                _case(article, position, heads),
+                "ru.organization.noun-before-quotes",
+            )
+    if is_form(article.form(quote.closing + 1), "ru", "campaigns", "strong"):
+        label = article.words(first, last)
+        return Name(Kind.CAMPAIGN, first, last, label, Case.NOMINATIVE, "ru.campaign.noun-after-quotes")
+    if all(article.text[t.start] < "\u0250" for t in article.tokens[first:last] if t.is_word) and article.is_word(
+        first
+    ):
+        return Name(
+            Kind.ORGANIZATION, first, last, article.words(first, last), Case.NOMINATIVE, "ru.organization.latin"
+        )
+    return None
+
+
+def _body(article: Article, sentence: Stretch, quote: Quoted, head: int, case: Case, rule: str) -> Name:  # noqa: PLR0913
+    first = _first_adjective(article, sentence, head)
+    state = is_form(article.form(head), "ru", "organizations", "state")
+    return Name(
+        Kind.ORGANIZATION, first, quote.closing + 1, article.words(first, quote.closing + 1), case, rule, state=state
+    )
+
+
+def _heads(form: str) -> tuple[Noun, ...]:
+    return tuple(noun for sort in _HEADS for noun in readings(form, "ru", "organizations", sort))
+
+
+def _case(article: Article, position: int, heads: tuple[Noun, ...]) -> Case:
+    """Return the case of a noun; where the form may be several, the nominative if its adjective does not gainsay."""
+    cases = [noun.case for noun in heads if not noun.plural] or [noun.case for noun in heads]
+    before = article.form(position - 1)
+    if Case.NOMINATIVE in cases and not before.endswith(("ую", "юю", "ого", "его", "ой")):
+        return Case.NOMINATIVE
+    return next((case for case in cases if case is not Case.NOMINATIVE), cases[0])
+
+
+def _is_legal_form(article: Article, position: int) -> bool:
+    token = article.tokens[position]
+    return token.form in words("organizations", "ru", "form") and token.text.isupper()
+
+
+def _first_adjective(article: Article, sentence: Stretch, head: int) -> int:
+    """Walk back over the adjectives and the legal form before a noun."""
+    first = head
+    while first - 1 >= max(sentence.first, head - _ADJECTIVES) and article.is_word(first - 1):
+        form = article.form(first - 1)
+        adjective = form.endswith(_ENDINGS) and form not in STARTERS and len(form) > 3  # noqa: PLR2004 - «ним»
+        if not adjective and not _is_legal_form(article, first - 1):
+            break
+        first -= 1
+    return first
+
+
+def _unquoted(article: Article, sentence: Stretch, taken: set[int]) -> Iterator[Name]:
+    position = sentence.first
+    while position < sentence.last:
+        name = None
+        if position not in taken and article.is_word(position):
+            name = (
+                _abbreviation(article, position)
+                or _headed(article, sentence, position)
+                or _latin(article, sentence, position)
+            )
+        if name:
+            yield name
+        position = name.last if name else position + 1
+
+
+def _abbreviation(article: Article, position: int) -> Name | None:
+    token = article.tokens[position]
+    if token.form not in words("organizations", "ru", "name") or not token.text.isupper():
+        return None
+    before = article.form(position - 1)
+    region = article.is_word(position - 1) and before.endswith(_ENDINGS) and before.startswith(_REGIONS)
+    first = position - region
+    return Name(
+        Kind.ORGANIZATION,
+        first,
+        position + 1,
+        article.words(first, position + 1),
+        Case.NOMINATIVE,
+        "ru.organization.abbreviation",
+    )
+
+
+_REGIONS = ("областн", "городск", "районн", "региональн", "республиканск")
+
+
+def _headed(article: Article, sentence: Stretch, position: int) -> Name | None:
+    """«Красный Крест», «Союз поляков Казахстана», «Акимат города»: a noun with a capital, or after one."""
+    heads = _heads(article.form(position))
+    if not heads:
+        return None
+    first = _first_adjective(article, sentence, position)
+    token, state = article.tokens[first], is_form(article.form(position), "ru", "organizations", "state")
+    alone = first == position and not is_form(token.form, "ru", "organizations", "alone")
+    last = _end_of_genitives(article, sentence, position)
+    if not token.is_capital or (first == sentence.first and not state and alone and last == position + 1):
+        return None
+    if alone and last == position + 1 and not state:
+        return None
+    case = _case(article, position, heads)
+    return Name(
+        Kind.ORGANIZATION, first, last, article.words(first, last), case, "ru.organization.noun-in-name", state=state
+    )
+
+
+def _end_of_genitives(article: Article, sentence: Stretch, head: int) -> int:
+    """Walk on over «народа Казахстана», «города», «центрального округа Сеула»."""
+    end, last = head + 1, head + 1
+    while end < min(sentence.last, head + _FURTHEST) and article.is_word(end):
+        token = article.tokens[end]
+        if not token.form.endswith(("а", "я", "ы", "и", "ов", "ев", "ей", "ого", "его", "ой")):
+            break
+        end += 1
+        if token.is_capital or token.form in ("города", "области", "района", "республики"):
+            last = end
+    return last
+
+
+def _latin(article: Article, sentence: Stretch, position: int) -> Name | None:
+    """A run of capitalized Latin words: a foreign company or body, unless in brackets, where it spells a name again."""
+    end = position
+    while end < sentence.last and article.is_sort(end, Sort.WORD) and _is_latin_name(article.tokens[end].text):
+        end += 1
+    before = article.tokens[position - 1] if position else None
+    if end == position or (before and (before.form in ("(", "-") or (before.is_word and _is_latin_name(before.text)))):
+        return None
+    return Name(
+        Kind.ORGANIZATION, position, end, article.words(position, end), Case.NOMINATIVE, "ru.organization.latin"
+    )
+
+
+def _is_latin_name(text: str) -> bool:
+    return text[0] < "\u0250" and text[:2].istitle() and len(text) > 2  # noqa: PLR2004 - no «SARS», no «U2»
