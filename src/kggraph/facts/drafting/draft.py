@@ -53,6 +53,7 @@ class Flag(Enum):
     NO_DONOR = "no-donor"  # the words name nobody: an unidentified agent, unless a person knows better
     DONOR_FROM_CONTEXT = "donor-from-context"  # a dropped subject or «қор», «ұйым»: the giver stands elsewhere
     SHARED_VERB = "shared-verb"  # several givers under one verb: what belongs to whom is read from the order
+    JOINT_DONORS = "joint-donors"  # several givers of one sum; the others stand among the alternatives
     TOTAL = "total"  # a sum of several donations, which may be proposed one by one as well
     FRACTIONAL_AMOUNT = "fractional-amount"  # the sum is no whole number, so the amount is left empty
 
@@ -116,6 +117,7 @@ class Proposal:
     ``approximate`` are the slots whose number is «шамамен», «астам», «более»: among ``amount`` and ``count``.
     ``evidence`` is the clause that tells of the donation, and covers the spans of what is explicit, save goods and
     campaign that one verb shares among several givers.
+    ``donor_candidates`` are whom the text speaks of before, where the words leave the giver open.
     ``confidence`` is the least of its values' confidences.
     """
 
@@ -135,6 +137,7 @@ class Proposal:
     campaign: Value[str] | None = None
     place: Value[str] | None = None
     date: Value[str] | None = None
+    donor_candidates: tuple[Alternative[str], ...] = ()
     flags: frozenset[Flag] = frozenset()
 
 

@@ -3,8 +3,10 @@
 from kggraph.errors import DraftingError
 from kggraph.facts.drafting.article import read_article
 from kggraph.facts.drafting.draft import Draft
+from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.language import LANGUAGES, detect_language
 from kggraph.facts.drafting.names import find_names, gather_mentions
+from kggraph.facts.drafting.proposals import find_proposals
 
 
 def draft_document(text: str, language: str | None = None) -> Draft:
@@ -22,4 +24,5 @@ def draft_document(text: str, language: str | None = None) -> Draft:
         raise DraftingError(f"no rules for the language {language!r}; expected one of: {', '.join(LANGUAGES)}")
     article = read_article(text, language or detected)
     names = find_names(article)
-    return Draft(text, article.language, gather_mentions(article, names))
+    proposals = find_proposals(Findings(article, names))
+    return Draft(text, article.language, gather_mentions(article, names), proposals)

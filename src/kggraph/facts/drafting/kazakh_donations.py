@@ -1,0 +1,146 @@
+"""Donations told in Kazakh: each verb of giving with its giver, receiver, sum and things."""
+
+from dataclasses import replace
+
+from kggraph.facts.drafting.article import Article, Stretch
+from kggraph.facts.drafting.draft import Flag, Kind
+from kggraph.facts.drafting.filters import is_charity, is_need, tells_of
+from kggraph.facts.drafting.findings import Findings
+from kggraph.facts.drafting.frame import Frame
+from kggraph.facts.drafting.givers import Giver, find_givers, find_supporters
+from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
+from kggraph.facts.drafting.quantities import Money
+from kggraph.facts.drafting.receivers import counted, find_receiver
+from kggraph.facts.drafting.share import Share
+from kggraph.facts.drafting.things import find_things
+
+_BODIES = ("қор", "бірлест", "орталы", "қоғам", "клуб", "ассамблея", "одақ", "одағы", "ұйым", "тоб", "қозғалыс")
+_SERVICE = frozenset({"медициналық", "алғашқы", "дәрігерлік", "заңгерлік", "психологиялық", "заң", "техникалық", "әдістемелік"})  # fmt: skip
+
+
+def find_kazakh_shares(findings: Findings) -> list[Share]:
+    """Return what is given in an article, in the order of its verbs, state money and awards left out."""
+    taken = frozenset(p for name in findings.names for p in range(name.first, name.last))
+    found: list[Share] = []
+    for sentence in findings.article.sentences:
+        for frame in find_kazakh_frames(findings.article, sentence, taken):
+            found += [share for share in _shares(findings, frame) if _is_donation(findings, share, told=bool(found))]
+    return found
+
+
+def _shares(findings: Findings, frame: Frame) -> list[Share]:
+    article = findings.article
+    find = find_supporters if frame.passive else find_givers
+    groups = _groups(findings, find(article, frame.window, findings.names))
+    if not groups:
+        return [_filled(findings, Share(frame, frame.window))]
+    starts = [frame.window.first, *(group[0].first for group in groups[1:]), frame.window.last]
+    shares = []
+    for number, group in enumerate(groups):
+        giver, *others = group
+        stretch = Stretch(starts[number], starts[number + 1])
+        flags = frozenset({Flag.JOINT_DONORS} if others else ())
+        shares.append(_filled(findings, Share(frame, stretch, giver, tuple(others), flags=flags)))
+    return _shared(shares)
+
+
+def _groups(findings: Findings, givers: list[Giver]) -> list[list[Giver]]:
+    """Part the givers of a verb: those with a number of their own, and those that give together."""
+    groups: list[list[Giver]] = []
+    for giver in givers:
+        if groups and not _has_number(findings, groups[-1][-1].last, giver.first):
+            if _are_joined(findings.article, groups[-1][-1].last, giver.first):
+                groups[-1].append(giver)
+            elif groups[-1][-1].name is None:
+                groups[-1] = [giver]  # of two phrases without a joint, the one nearer to the verb is its subject
+        else:
+            groups.append([giver])
+    return groups
+
+
+def _has_number(findings: Findings, first: int, last: int) -> bool:
+    between = Stretch(first, last)
+    return any(m.first in between for m in (*findings.moneys, *findings.counts))
+
+
+def _are_joined(article: Article, first: int, last: int) -> bool:
+    return any(article.form(p) in (",", "мен", "пен", "бен", "және") for p in range(first, last))
+
+
+def _filled(findings: Findings, share: Share) -> Share:
+    article, frame = findings.article, share.frame
+    after = Stretch(share.giver.last if share.giver else share.stretch.first, share.stretch.last)
+    moneys = [money for money in findings.moneys if money.first in after and not _is_aside(article, money)]
+    moneys = moneys or [money for money in findings.moneys if money.first in after]
+    things = find_things(article, frame, findings.moneys, findings.names)
+    return replace(
+        share,
+        money=moneys[0] if moneys else None,
+        other_moneys=tuple(moneys[1:]),
+        count=counted(findings.counts, after, article),
+        receiver=find_receiver(article, after, findings.names, findings.moneys),
+        goods=tuple(thing for thing in things if share.stretch.last == frame.window.last),
+        flags=share.flags | ({Flag.TOTAL} if moneys and _is_total(article, moneys[0]) else frozenset()),
+    )
+
+
+def _is_aside(article: Article, money: Money) -> bool:
+    return article.form(money.first - 1) == "(" or article.form(money.first - 2) == "("
+
+
+def _is_total(article: Article, money: Money) -> bool:
+    return any(article.form(p) in ("жалпы", "барлығы", "жиыны") for p in range(money.first - 3, money.first))
+
+
+def _shared(shares: list[Share]) -> list[Share]:
+    """Give the things before a verb to all its givers, which is how a Kazakh sentence tells them."""
+    if len(shares) < 2:  # noqa: PLR2004 - nothing to share
+        return shares
+    goods = shares[-1].goods
+    return [replace(share, goods=share.goods or goods, flags=share.flags | {Flag.SHARED_VERB}) for share in shares]
+
+
+def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
+    frame, giver = share.frame, share.giver
+    stretch = Stretch(frame.window.first, frame.end)
+    if tells_of(findings.article, frame.sentence, "state", "crime") or (giver and giver.state):
+        return False
+    if giver is None and tells_of(findings.article, frame.sentence, "state", "money"):
+        return False
+    if giver is None and not frame.joined and not _is_private(findings, frame, told=told):
+        return False
+    if frame.sort == "light":
+        return _is_help(findings, share)
+    substance = bool(share.goods or share.money)
+    if frame.sort in ("weak", "collect"):
+        return substance and _is_for_people(findings, share, stretch)
+    return substance
+
+
+def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:
+    """Return whether something that nobody is said to give may be a private gift."""
+    charity = is_charity(findings.article, frame.sentence, findings.names)
+    return charity or (told and not frame.passive)
+
+
+def _is_help(findings: Findings, share: Share) -> bool:
+    """«Көмек көрсетті»: help with a sum, a number or things, or from somebody named; no service of a profession."""
+    article, frame = findings.article, share.frame
+    if article.form(frame.verb - 1) in _SERVICE:
+        return False
+    counted_or_paid = bool(share.money or share.count or share.goods)
+    named = share.giver is not None and share.giver.name is not None
+    return counted_or_paid or (named and share.receiver is not None)
+
+
+def _is_for_people(findings: Findings, share: Share, stretch: Stretch) -> bool:
+    if is_need(findings.article, stretch, findings.names):
+        return True
+    giver = share.giver
+    if giver is None:
+        return share.frame.joined and share.receiver is not None
+    body = giver.referring or (giver.name is not None and any(b in giver.label.casefold() for b in _BODIES))
+    given = share.receiver is not None or share.count is not None
+    return given and (body or giver.name is None or giver.name.kind is Kind.PERSON)
+
+

@@ -1,0 +1,28 @@
+"""What one giver gives under a verb, before it becomes a proposal."""
+
+from dataclasses import dataclass, field
+
+from kggraph.facts.drafting.article import Stretch
+from kggraph.facts.drafting.draft import Flag, Goods, Value
+from kggraph.facts.drafting.frame import Frame
+from kggraph.facts.drafting.givers import Giver
+from kggraph.facts.drafting.quantities import Count, Money
+from kggraph.facts.drafting.receivers import Receiver
+
+
+@dataclass(frozen=True)
+class Share:
+    """The part of a verb phrase that belongs to one giver, or to none that is named there."""
+
+    frame: Frame
+    stretch: Stretch
+    giver: Giver | None = None
+    others: tuple[Giver, ...] = ()
+    money: Money | None = None
+    other_moneys: tuple[Money, ...] = ()
+    count: Count | None = None
+    receiver: Receiver | None = None
+    goods: tuple[Goods, ...] = ()
+    flags: frozenset[Flag] = field(default=frozenset())
+    donor: Value[str] | None = None
+    inherited: bool = False  # the giver stands in an earlier clause or sentence

@@ -1,0 +1,139 @@
+"""Things given, in Kazakh: the phrase before the verb, its number and measure, and what is listed with it."""
+
+from kggraph.facts.drafting.article import Article, Stretch
+from kggraph.facts.drafting.draft import Goods
+from kggraph.facts.drafting.frame import Frame
+from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.kazakh import analyses, base_form
+from kggraph.facts.drafting.lexicon import words
+from kggraph.facts.drafting.name import Name
+from kggraph.facts.drafting.nouns import is_form, readings
+from kggraph.facts.drafting.numerals import Numeral
+from kggraph.facts.drafting.quantities import Money
+
+_WIDEST = 4  # words of one thing's name
+_LISTED = frozenset({"және", "мен", "бен", "пен", "сондай-ақ", "әрі"})
+_ADVERBS = frozenset(
+    "тегін тікелей бірге барлығын бәрін ғана толық дереу үнемі тұрақты арнайы кеше бүгін салтанатты түрде қоса бойынша "
+    "үшін арқылы дейін кейін деп жеке жедел уақытында рет бірден өз өздері тағы арнап құрап есептеп жинап".split()
+)
+_MEASURES = {
+    "дана": "pcs", "тонна": "t", "келі": "kg", "килограмм": "kg", "кг": "kg", "литр": "l", "л": "l",
+    "штук": "pcs", "штуки": "pcs", "тонн": "t", "тонны": "t", "тонна": "t", "килограмм": "kg", "литров": "l", "литра": "l",
+}  # fmt: skip
+
+
+def find_things(
+    article: Article, frame: Frame, moneys: list[Money], names: list[Name]
+) -> list[Goods]:
+    """Return the things that a verb phrase gives, in the order of the text.
+
+    >>> from kggraph.facts.drafting.article import read_article
+    >>> from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
+    >>> article = read_article("Қор 5 отбасыға 2 тонна көмір, азық-түлік және 3 планшет сыйлады.", "kk")
+    >>> frame = find_kazakh_frames(article, article.sentences[0], frozenset())[0]
+    >>> [(thing.item, thing.quantity, thing.unit) for thing in find_things(article, frame, [], [])]
+    [('көмір', 2, 't'), ('азық-түлік', None, None), ('планшет', 3, 'pcs')]
+    """
+    barred = {p for m in moneys for p in range(m.first, m.last)} | {p for n in names for p in range(n.first, n.last)}
+    found: list[Goods] = []
+    end = _skip_adverbs(article, frame.window, frame.verb)
+    while True:
+        thing = _thing(article, frame, end, barred, open_class=frame.sort == "strong" and not found)
+        if thing is None:
+            break
+        first, goods = thing
+        found.append(goods)
+        before = first - 1
+        if before < frame.window.first or not (article.form(before) == "," or article.form(before) in _LISTED):
+            break
+        end = before
+    return found[::-1]
+
+
+def _skip_adverbs(article: Article, window: Stretch, end: int) -> int:
+    while end > window.first and article.form(end - 1) in _ADVERBS:
+        end -= 1
+    return end
+
+
+def _thing(
+    article: Article, frame: Frame, end: int, barred: set[int], *, open_class: bool
+) -> tuple[int, Goods] | None:
+    """Return the thing whose name ends before a token, and where it begins with its number."""
+    head = end - 1
+    if head < frame.window.first or head in barred or not article.is_word(head):
+        return None
+    numerals = {n.last: n for n in article.numerals if n.first >= frame.window.first}
+    if not _is_thing(article, frame, head, numerals, open_class=open_class):
+        return None
+    first = _first_of_phrase(article, frame.window, head, barred, numerals)
+    numeral, unit, start = _number_before(article, first, numerals)
+    item_first = first
+    quantity = int(numeral.value) if numeral and numeral.value.denominator == 1 and not numeral.ordinal else None
+    text = article.words(item_first, head + 1)
+    token = article.tokens[head]
+    if token.form == token.text.casefold():
+        text = text[: len(text) - len(token.form)] + _nominative(token.form)
+    return start, Goods(text, article.span(item_first, head + 1), quantity, unit or ("pcs" if quantity else None))
+
+
+def _is_thing(
+    article: Article, frame: Frame, head: int, numerals: dict[int, Numeral], *, open_class: bool
+) -> bool:
+    form = article.form(head)
+    if is_form(form, "kk", "goods", "award", "abstract"):
+        return False
+    if is_form(form, "kk", "goods", "help"):
+        return article.form(head - 1) in words("goods", "kk", "kind")
+    nouns = readings(form, "kk", "goods", "item")
+    if any(noun.case in (Case.NOMINATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL) for noun in nouns):
+        return frame.sort != "meal" or is_form(form, "kk", "goods", "meal")
+    return open_class and _may_be_object(form) and (head in numerals or not _is_other(form))
+
+
+def _may_be_object(form: str) -> bool:
+    """Return whether an unknown word may be what is given: bare, or in the accusative."""
+    oblique = ("ға", "ге", "қа", "ке", "на", "не", "да", "де", "дан", "ден", "нан", "нен", "ның", "нің", "мен", "ша", "ше")
+    return len(form) > 2 and not form.endswith(oblique)  # noqa: PLR2004 - no noun is shorter
+
+
+def _is_other(form: str) -> bool:
+    """Return whether a word is known to be something else than a thing: people, time, money."""
+    return (
+        is_form(form, "kk", "recipients", "people", "families", "place", "need")
+        or is_form(form, "kk", "dates", "stretch", "month")
+        or is_form(form, "kk", "organizations", "head", "member")
+        or form in words("verbs", "kk", "idiom")
+        or form.endswith(("ып", "іп", "ған", "ген", "қан", "кен"))
+    )
+
+
+def _first_of_phrase(
+    article: Article, window: Stretch, head: int, barred: set[int], numerals: dict[int, Numeral]
+) -> int:
+    """Walk back over the words that belong to a thing's name: «тұрмыстық қажетті заттар», «азық-түлік пакеттері»."""
+    first = head
+    while first > max(window.first, head - _WIDEST) and first - 1 not in barred and article.is_word(first - 1):
+        form = article.form(first - 1)
+        modifies = form in words("goods", "kk", "modifier") or form in words("goods", "kk", "kind")
+        if first in numerals or not (modifies or form in words("goods", "kk", "item")):
+            break
+        first -= 1
+    return first
+
+
+def _number_before(
+    article: Article, first: int, numerals: dict[int, Numeral]
+) -> tuple[Numeral | None, str | None, int]:
+    measured = article.form(first - 1) in words("goods", "kk", "measure")
+    position = first - 1 if measured else first
+    numeral = numerals.get(position)
+    if numeral is None or numeral.case not in (Case.NOMINATIVE, Case.GENITIVE):
+        return None, None, first
+    return numeral, _MEASURES.get(article.form(position)) if measured else None, numeral.first
+
+
+def _nominative(form: str) -> str:
+    known = [noun for noun in analyses(form) if noun.lemma in words("goods", "kk", "item")]
+    return known[0].lemma if known and not known[0].plural and not known[0].possessed else base_form(form)
