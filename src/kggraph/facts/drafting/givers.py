@@ -109,7 +109,7 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
     heads = readings(form, "kk", "organizations", "head")
     is_many = any(n.plural and n.case is Case.NOMINATIVE for n in (*members, *heads))
     is_one = any(n.case is Case.NOMINATIVE for n in members)
-    if not _ends_phrase(article, stretch, position):
+    if not _ends_phrase(article, stretch, position) or _is_receiver(article, stretch, position):
         return None
     if in_case(heads, Case.NOMINATIVE) and not is_many:
         return _referring(article, stretch, position)
@@ -126,6 +126,19 @@ def _ends_phrase(article: Article, stretch: Stretch, position: int) -> bool:
         return True
     owned = is_form(following, "kk", "organizations", "member") and following.endswith(("ы", "і"))
     return not (owned or _qualifies(article, position + 1) or following in ("үшін", "туралы", "болып", "ретінде"))
+
+
+def _is_receiver(article: Article, stretch: Stretch, position: int) -> bool:
+    """Return whether a noun shares the dative, or «үшін», of the next: «қызметкерлері мен жұмысшыларға»."""
+    if article.form(position + 1) not in (",", "мен", "пен", "бен", "және"):
+        return False
+    for following in range(position + 2, min(position + 2 + _NEAR, stretch.last)):
+        if not article.is_word(following):
+            return False
+        nouns = readings(article.form(following), "kk", "recipients", "people")
+        if nouns:
+            return nouns[0].case is Case.DATIVE or article.form(following + 1) == "үшін"
+    return False
 
 
 def _referring(article: Article, stretch: Stretch, position: int) -> Giver | None:

@@ -64,6 +64,21 @@ def base_form(form: str) -> str:
     return form
 
 
+def possessive(lemma: str) -> str:
+    """Return a noun as somebody's: the form that the second noun of a name has.
+
+    >>> possessive("облыс"), possessive("қала"), possessive("округ"), possessive("бірлестік")
+    ('облысы', 'қаласы', 'округі', 'бірлестігі')
+    """
+    vowels = [letter for letter in lemma if letter in _VOWELS]
+    vowel = "ы" if vowels and vowels[-1] in _BACK else "і"
+    if lemma[-1] in _VOWELS:
+        return lemma + "с" + vowel
+    return lemma[:-1] + _TO_VOICED.get(lemma[-1], lemma[-1]) + vowel
+
+
+_BACK = frozenset("аоұыуяё")
+_TO_VOICED = {voiceless: voiced for voiced, voiceless in _VOICED.items()}
 _SHORTEST = 3
 
 

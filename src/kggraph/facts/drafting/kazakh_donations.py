@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
-from kggraph.facts.drafting.draft import Flag, Kind
+from kggraph.facts.drafting.draft import Flag, Goods, Kind
 from kggraph.facts.drafting.filters import is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
@@ -73,15 +73,24 @@ def _filled(findings: Findings, share: Share) -> Share:
     moneys = [money for money in findings.moneys if money.first in after and not _is_aside(article, money)]
     moneys = moneys or [money for money in findings.moneys if money.first in after]
     things = find_things(article, frame, findings.moneys, findings.names)
+    receiving = Stretch(after.first, _before_things(article, after, things))
     return replace(
         share,
         money=moneys[0] if moneys else None,
         other_moneys=tuple(moneys[1:]),
         count=counted(findings.counts, after, article),
-        receiver=find_receiver(article, after, findings.names, findings.moneys),
+        receiver=find_receiver(article, receiving, findings.names, findings.moneys),
         goods=tuple(thing for thing in things if share.stretch.last == frame.window.last),
         flags=share.flags | ({Flag.TOTAL} if moneys and _is_total(article, moneys[0]) else frozenset()),
     )
+
+
+def _before_things(article: Article, stretch: Stretch, things: list[Goods]) -> int:
+    """Return where the things begin: a dative among them is who gets one of them, not who gets all."""
+    if not things:
+        return stretch.last
+    start = things[0].span.start
+    return next((p for p in range(stretch.first, stretch.last) if article.tokens[p].start >= start), stretch.last)
 
 
 def _is_aside(article: Article, money: Money) -> bool:

@@ -98,17 +98,23 @@ def find_kazakh_frames(article: Article, sentence: Stretch, taken: frozenset[int
 def _frame(article: Article, sentence: Stretch, start: int, position: int) -> Frame | None:
     for verb in verb_readings(article.form(position)):
         idiom = _idiom_before(article, start, position)
-        if verb.sort == "light" and idiom is None:
+        light = verb.sort == "light"
+        if light is (idiom is None) and (light or _may_be_light(verb)):
             continue
-        if verb.sort == "weak" and (idiom is not None and _is_promise(article, position)):
+        if verb.sort == "weak" and _is_promise(article, position):
             continue
         end, tense = _with_auxiliaries(article, sentence, position + 1, verb)
         stage = _stage(article, sentence, end, tense)
         if stage is None:
             continue
         first = idiom if verb.sort == "light" and idiom is not None else _with_converb(article, start, position)
-        return Frame(sentence, Stretch(start, first), first, end, verb.sort, verb.passive, stage)
+        sort = "strong" if light and article.form(first) in words("verbs", "kk", "gift") else verb.sort
+        return Frame(sentence, Stretch(start, first), first, end, sort, verb.passive, stage)
     return None
+
+
+def _may_be_light(verb: Verb) -> bool:
+    return verb.stem in words("verbs", "kk", "light")
 
 
 def _idiom_before(article: Article, start: int, position: int) -> int | None:

@@ -3,7 +3,7 @@
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case, Noun
-from kggraph.facts.drafting.kazakh import analyses
+from kggraph.facts.drafting.kazakh import analyses, possessive
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import STARTERS, Name
 from kggraph.facts.drafting.nouns import readings
@@ -51,10 +51,9 @@ def _nominative(article: Article, form: str) -> str:
         return found[0].lemma if found else form
     known = readings(form, "kk", "places", "name")
     headed = readings(form, "kk", "places", "head")
-    if known:
+    if known and not known[0].possessed:
         return known[0].lemma
-    possessives = {"облыс": "облысы", "қала": "қаласы", "аудан": "ауданы", "ауыл": "ауылы"}
-    return possessives.get(headed[0].lemma, form) if headed else form
+    return possessive(headed[0].lemma) if headed else form
 
 
 def _facility(article: Article, sentence: Stretch, position: int, taken: set[int]) -> Name | None:

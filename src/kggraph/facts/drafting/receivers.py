@@ -73,11 +73,17 @@ def _first_of_phrase(article: Article, stretch: Stretch, head: int, barred: set[
         token = article.tokens[first - 1]
         if not token.form.isalnum() and "-" not in token.form:
             break
-        dative = token.is_word and token.form.endswith(("ға", "ге", "қа", "ке", "сына", "сіне", "бойынша", "аясында"))
-        if dative and len(token.form) > 4:  # noqa: PLR2004 - short words are rarely in a case
+        if token.form in words("dates", "kk", "deictic"):
+            break
+        if token.is_word and token.form.endswith(_ELSEWHERE) and len(token.form) > 4:  # noqa: PLR2004 - short words are rarely in a case
             break
         first -= 1
+    while article.form(first) in ("мен", "пен", "бен", "және", "ал"):
+        first += 1
     return first
+
+
+_ELSEWHERE = ("ға", "ге", "қа", "ке", "сына", "сіне", "бойынша", "аясында", "ымен", "імен", "ып", "іп", "ынан", "інен")
 
 
 def counted(counts: list[Count], stretch: Stretch, article: Article) -> Count | None:

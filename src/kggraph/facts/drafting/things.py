@@ -36,7 +36,7 @@ def find_things(
     [('көмір', 2, 't'), ('азық-түлік', None, None), ('планшет', 3, 'pcs')]
     """
     barred = {p for m in moneys for p in range(m.first, m.last)} | {p for n in names for p in range(n.first, n.last)}
-    found: list[Goods] = []
+    found = _help_in_kind(article, frame)
     end = _skip_adverbs(article, frame.window, frame.verb)
     while True:
         thing = _thing(article, frame, end, barred, open_class=frame.sort == "strong" and not found)
@@ -44,11 +44,27 @@ def find_things(
             break
         first, goods = thing
         found.append(goods)
-        before = first - 1
+        before = _before_receiver(article, first - 1)
         if before < frame.window.first or not (article.form(before) == "," or article.form(before) in _LISTED):
             break
         end = before
     return found[::-1]
+
+
+def _help_in_kind(article: Article, frame: Frame) -> list[Goods]:
+    """«Материалдық көмек көрсетті»: help that the word before it makes a thing."""
+    first = frame.verb - 1
+    if article.form(first) not in words("goods", "kk", "kind") or not is_form(article.form(frame.verb), "kk", "goods", "help"):
+        return []
+    text = f"{article.words(first, first + 1)} {_nominative(article.form(frame.verb))}"
+    return [Goods(text, article.span(first, frame.verb + 1))]
+
+
+def _before_receiver(article: Article, position: int) -> int:
+    """Step over who gets one of the things listed: «азық-түлік, балаларға тәттілер»."""
+    nouns = readings(article.form(position), "kk", "recipients", "people")
+    listed = article.form(position - 1) == "," or article.form(position - 1) in _LISTED
+    return position - 1 if listed and any(n.case is Case.DATIVE and n.plural for n in nouns) else position
 
 
 def _skip_adverbs(article: Article, window: Stretch, end: int) -> int:
