@@ -11,6 +11,7 @@ from kggraph.facts.drafting.draft import Alternative, Flag, Goods, Kind, Proposa
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.kazakh_donations import find_kazakh_shares
 from kggraph.facts.drafting.name import Name
+from kggraph.facts.drafting.russian_donations import find_russian_shares
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.slots import ambiguous, inferred, said
 
@@ -20,7 +21,8 @@ _GOES_ON = frozenset({"бұған", "оған", "бұдан", "сондай-ақ
 def find_proposals(findings: Findings) -> tuple[Proposal, ...]:
     """Return the donations that an article tells of, in order."""
     found: list[tuple[Share, Proposal]] = []
-    for share in find_kazakh_shares(findings):
+    find = find_kazakh_shares if findings.article.language == "kk" else find_russian_shares
+    for share in find(findings):
         found.append((share, _proposal(findings, share, found)))
     return tuple(proposal for _, proposal in found)
 
@@ -61,6 +63,8 @@ def _proposal(findings: Findings, share: Share, earlier: list[tuple[Share, Propo
 def _placed_in(share: Share) -> Stretch:
     frame = share.frame
     last = max(frame.window.last, frame.end)
+    if frame.verb < frame.window.last:  # Russian: the window holds the verb
+        return frame.window
     return share.stretch if share.stretch.last < frame.window.last else Stretch(share.stretch.first, last)
 
 
@@ -68,7 +72,7 @@ def _evidence(article: Article, share: Share) -> Span:
     """Return the clause of a verb; a verb shared by several givers has the whole of its words."""
     frame = share.frame
     first = frame.sentence.first if not frame.joined else frame.window.first
-    last = frame.end
+    last = max(frame.end, frame.window.last)
     if last < frame.sentence.last and article.form(last) in (".", "!"):
         last += 1
     while first < last - 1 and article.form(first) in (",", "және", ";", "–", "-", "—"):
@@ -118,6 +122,9 @@ def _goes_on(article: Article, share: Share) -> bool:
 
 def _referred(findings: Findings, position: int, noun: str) -> Name | None:
     """Return the body that «қор» or «фонд» means: the last one named before with that noun in its name."""
+    if noun in ("он", "она", "ол"):
+        persons = [n for n in findings.names if n.kind is Kind.PERSON and n.last <= position]
+        return persons[-1] if persons else None
     before = [n for n in findings.names if n.kind is Kind.ORGANIZATION and n.last <= position and not n.state]
     stem = noun[:-1] if noun.endswith(("к", "қ")) else noun
     return next((n for n in reversed(before) if any(w.startswith(stem) for w in n.label.casefold().split())), None)

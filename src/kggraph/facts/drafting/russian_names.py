@@ -70,6 +70,18 @@ def _body(article: Article, sentence: Stretch, quote: Quoted, head: int, case: C
     )
 
 
+def is_adjective(form: str) -> bool:
+    """Return whether a word has the ending of an adjective.
+
+    >>> is_adjective("малообеспеченным"), is_adjective("фонд")
+    (True, False)
+    """
+    return len(form) > _SHORTEST_ADJECTIVE and form.endswith(_ENDINGS) and form not in STARTERS
+
+
+_SHORTEST_ADJECTIVE = 4
+
+
 def _heads(form: str) -> tuple[Noun, ...]:
     return tuple(noun for sort in _HEADS for noun in readings(form, "ru", "organizations", sort))
 

@@ -1,0 +1,113 @@
+"""Donations told in Russian: each verb of giving with its giver, receiver, sum and things."""
+
+from dataclasses import replace
+
+from kggraph.facts.drafting.article import Article, Stretch
+from kggraph.facts.drafting.draft import Flag, Kind
+from kggraph.facts.drafting.filters import is_charity, is_need, tells_of
+from kggraph.facts.drafting.findings import Findings
+from kggraph.facts.drafting.frame import Frame
+from kggraph.facts.drafting.givers import Giver
+from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.quantities import Money
+from kggraph.facts.drafting.russian_givers import find_russian_givers
+from kggraph.facts.drafting.russian_things import counted_in_russian, find_russian_receiver, find_russian_things
+from kggraph.facts.drafting.russian_verbs import find_russian_frames
+from kggraph.facts.drafting.share import Share
+
+_JOINTS = frozenset({",", "и", "а", "также", "вместе", "с"})
+
+
+def find_russian_shares(findings: Findings) -> list[Share]:
+    """Return what is given in an article, in the order of its verbs, state money, bribes and awards left out."""
+    taken = frozenset(p for name in findings.names for p in range(name.first, name.last))
+    found: list[Share] = []
+    for sentence in findings.article.sentences:
+        for frame in find_russian_frames(findings.article, sentence, taken):
+            shares = _shares(findings, frame)
+            found += [share for share in shares if _is_donation(findings, share, told=bool(found))]
+    return found
+
+
+def _shares(findings: Findings, frame: Frame) -> list[Share]:
+    """Return the share of a verb's giver, and of each that follows with a sum of its own and no verb («– 1 млн»)."""
+    article = findings.article
+    giver, others = _giver(article, find_russian_givers(article, frame, findings.names))
+    followers = _followers(findings, frame)
+    last = followers[0].first if followers else frame.window.last
+    own = replace(frame, window=Stretch(frame.window.first, last))
+    flags = frozenset({Flag.JOINT_DONORS} if others else ())
+    shares = [_filled(findings, Share(own, own.window, giver, tuple(others), flags=flags))]
+    for number, follower in enumerate(followers):
+        end = followers[number + 1].first if number + 1 < len(followers) else frame.window.last
+        stretch = Stretch(follower.first, end)
+        elided = replace(frame, window=stretch)
+        share = _filled(findings, Share(elided, stretch, follower, flags=frozenset({Flag.SHARED_VERB})))
+        shares.append(share)
+    return shares
+
+
+def _giver(article: Article, givers: list[Giver]) -> tuple[Giver | None, list[Giver]]:
+    """Return the subject nearest to the verb, with those that «и» or a comma joins to it."""
+    if not givers:
+        return None, []
+    joined = [givers[-1]]
+    for giver in reversed(givers[:-1]):
+        between = {article.form(p) for p in range(giver.last, joined[0].first)}
+        if not between & _JOINTS or giver.referring:
+            break
+        joined.insert(0, giver)
+    return joined[0], joined[1:]
+
+
+def _followers(findings: Findings, frame: Frame) -> list[Giver]:
+    article = findings.article
+    found = []
+    for name in findings.names_in(Stretch(frame.end, frame.window.last), Kind.ORGANIZATION, Kind.PERSON):
+        dash = article.form(name.last) in ("–", "—", "-")
+        money = any(name.last < m.first <= name.last + 3 for m in findings.moneys)  # noqa: PLR2004 - dash, «около»
+        if dash and money and name.case is Case.NOMINATIVE:
+            found.append(Giver(name.first, name.last, name.label, "ru.donor.elided-verb", name, name.state))
+    return found
+
+
+def _filled(findings: Findings, share: Share) -> Share:
+    article, frame = findings.article, share.frame
+    moneys = [money for money in findings.moneys if money.first in frame.window]
+    plain = [money for money in moneys if not _is_aside(article, money)] or moneys
+    return replace(
+        share,
+        money=plain[0] if plain else None,
+        other_moneys=tuple(plain[1:]),
+        count=counted_in_russian(findings.counts, frame, article),
+        receiver=find_russian_receiver(article, frame, findings.names),
+        goods=tuple(find_russian_things(article, frame, findings.moneys, findings.names)),
+    )
+
+
+def _is_aside(article: Article, money: Money) -> bool:
+    return "(" in (article.form(money.first - 1), article.form(money.first - 2))
+
+
+def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
+    article, frame, giver = findings.article, share.frame, share.giver
+    if tells_of(article, frame.sentence, "state", "crime") or (giver and giver.state):
+        return False
+    if giver is None and tells_of(article, frame.sentence, "state", "money"):
+        return False
+    charity = is_charity(article, frame.sentence, findings.names)
+    if giver is None and not charity and not (told and frame.sort == "strong"):
+        return False
+    substance = bool(share.goods or share.money)
+    if frame.sort == "strong":
+        return substance or (giver is not None and share.receiver is not None and share.count is not None)
+    if frame.sort in ("light", "aid"):
+        return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
+    return substance and _is_about_help(findings, share)
+
+
+def _is_about_help(findings: Findings, share: Share) -> bool:
+    need = is_need(findings.article, share.frame.sentence, findings.names)
+    giver = share.giver
+    given = share.count is not None and giver is not None
+    return need or (given and share.frame.sort != "aid")

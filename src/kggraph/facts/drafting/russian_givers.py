@@ -1,0 +1,95 @@
+"""Who gives, in Russian: nominative phrases of the clause, the instrumental with a passive verb."""
+
+from kggraph.facts.drafting.article import Article, Stretch
+from kggraph.facts.drafting.draft import Kind
+from kggraph.facts.drafting.frame import Frame
+from kggraph.facts.drafting.givers import Giver
+from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.name import Name
+from kggraph.facts.drafting.nouns import in_case, is_form, readings
+
+_PREPOSITIONS = frozenset("в во на для из от с со к ко о об при через по за до у под без между про среди из-за".split())
+_SUPPORT = {("при", "поддержке"), ("при", "содействии"), ("за", "счёт"), ("за", "счет"), ("по", "инициативе"), ("на", "средства"), ("от", "имени")}  # fmt: skip
+_ADJECTIVES = ("ые", "ие", "ый", "ий", "ая", "яя")
+_WIDEST = 3
+
+
+def find_russian_givers(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
+    """Return the phrases before a verb that may be its subject, in order; those behind it if there is none before.
+
+    >>> from kggraph.facts.drafting.names import find_names
+    >>> from kggraph.facts.drafting.article import read_article
+    >>> from kggraph.facts.drafting.russian_verbs import find_russian_frames
+    >>> article = read_article("В пятницу фонд «Асар» передал школе мебель.", "ru")
+    >>> frame = find_russian_frames(article, article.sentences[0], frozenset())[0]
+    >>> [giver.label for giver in find_russian_givers(article, frame, find_names(article))]
+    ['фонд «Асар»']
+    """
+    before = Stretch(frame.window.first, frame.verb)
+    if frame.passive:
+        return _agents(article, frame, names)
+    found = _subjects(article, before, names)
+    return found or _subjects(article, Stretch(frame.end, min(frame.window.last, frame.end + _WIDEST)), names)
+
+
+def _subjects(article: Article, stretch: Stretch, names: list[Name]) -> list[Giver]:
+    by_first = {name.first: name for name in names if name.first in stretch}
+    found: list[Giver] = []
+    position = stretch.first
+    while position < stretch.last:
+        name = by_first.get(position)
+        giver = _named(article, name) if name else _unnamed(article, stretch, position)
+        if giver:
+            found.append(giver)
+        position = giver.last if giver else name.last if name else position + 1
+    return found
+
+
+def _named(article: Article, name: Name) -> Giver | None:
+    if name.kind not in (Kind.ORGANIZATION, Kind.PERSON) or name.case is not Case.NOMINATIVE:
+        return None
+    before = article.form(name.first - 1)
+    if before in _PREPOSITIONS or _is_owned(article, name):
+        return None
+    rule = "ru.donor.person" if name.kind is Kind.PERSON else "ru.donor.organization"
+    return Giver(name.first, name.last, name.label, rule, name, name.state)
+
+
+def _is_owned(article: Article, name: Name) -> bool:
+    """Return whether a name only says whose the noun before it is: «главы Samsung», «сотрудники фонда»."""
+    latin = name.rule == "ru.organization.latin"
+    return latin and is_form(article.form(name.first - 1), "ru", "organizations", "member")
+
+
+def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
+    if not article.is_word(position) or article.form(position - 1) in _PREPOSITIONS:
+        return None
+    form = article.form(position)
+    if form in ("он", "она"):
+        return Giver(position, position + 1, form, "ru.donor.pronoun", referring=True)
+    agents = readings(form, "ru", "organizations", "agent")
+    if in_case(agents, Case.NOMINATIVE):
+        first = position
+        while first > max(stretch.first, position - _WIDEST) and article.form(first - 1).endswith(_ADJECTIVES):
+            first -= 1
+        if article.form(first - 1) in _PREPOSITIONS or article.form(first - 1).isdecimal():
+            return None
+        return Giver(first, position + 1, article.words(first, position + 1), "ru.donor.people")
+    heads = readings(form, "ru", "organizations", "head")
+    noun = next((n for n in heads if n.case is Case.NOMINATIVE and not n.plural), None)
+    bare = not article.form(position - 1).endswith((*_ADJECTIVES, "ой", "ого", "ое", "ое"))
+    if noun and bare:
+        return Giver(position, position + 1, noun.lemma, "ru.donor.referring", referring=True)
+    return None
+
+
+def _agents(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
+    """Return who did what a passive verb tells: «фондом «Асар»», «при поддержке …»."""
+    for name in names:
+        if name.first not in frame.window or name.kind not in (Kind.ORGANIZATION, Kind.PERSON):
+            continue
+        support = (article.form(name.first - 2), article.form(name.first - 1)) in _SUPPORT
+        agent = name.case is Case.INSTRUMENTAL and article.form(name.first - 1) not in _PREPOSITIONS
+        if support or agent:
+            return [Giver(name.first, name.last, name.label, "ru.donor.support" if support else "ru.donor.agent", name, name.state)]
+    return []
