@@ -48,7 +48,8 @@ def _has_event(article: Article, sentence: Stretch) -> bool:
 def find_place(findings: Findings, stretch: Stretch, giver: Name | None) -> Value[str] | None:
     """Return where the words of a verb phrase say that it happened, or that its giver or receiver is."""
     article, language = findings.article, findings.article.language
-    places = [n for n in findings.names_in(stretch, Kind.PLACE) if _is_placed(article, n)]
+    named = [n for n in findings.names_in(stretch, Kind.PLACE) if n.first not in findings.asides]
+    places = [name for name in named if _is_placed(article, name)]
     if places:
         chosen = _most_exact(article, places)
         return said(chosen.label, article.span(chosen.first, chosen.last), f"{language}.slot.place.named")
@@ -103,7 +104,7 @@ def _heads(article: Article, name: Name) -> tuple[Noun, ...]:
 def find_date(findings: Findings, stretch: Stretch) -> Value[str] | None:
     """Return the first expression of time in a stretch that is no part of a name."""
     article = findings.article
-    taken = {p for name in findings.names for p in range(name.first, name.last)}
+    taken = findings.asides | {p for name in findings.names for p in range(name.first, name.last)}
     for when in find_dates(article, stretch):
         if when.first not in taken:
             span = article.span(when.first, when.last)

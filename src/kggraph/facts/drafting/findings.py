@@ -29,6 +29,21 @@ class Findings:
         return find_counts(self.article)
 
     @cached_property
+    def asides(self) -> frozenset[int]:
+        """The tokens in brackets, which tell of something else than the sentence around them."""
+        found: set[int] = set()
+        for sentence in self.article.sentences:
+            opened: int | None = None
+            for position in range(sentence.first, sentence.last):
+                form = self.article.form(position)
+                if form == "(" and opened is None:
+                    opened = position
+                elif form == ")" and opened is not None:
+                    found.update(range(opened, position + 1))
+                    opened = None
+        return frozenset(found)
+
+    @cached_property
     def campaign_of_all(self) -> Name | None:
         """The campaign that the whole text tells of: its only one, if a sentence says that it took place."""
         campaigns = [name for name in self.names if name.kind is Kind.CAMPAIGN]

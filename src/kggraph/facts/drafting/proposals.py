@@ -24,7 +24,22 @@ def find_proposals(findings: Findings) -> tuple[Proposal, ...]:
     find = find_kazakh_shares if findings.article.language == "kk" else find_russian_shares
     for share in find(findings):
         found.append((share, _proposal(findings, share, found)))
-    return tuple(proposal for _, proposal in found)
+    return tuple(proposal for share, proposal in found if not _is_told_again(findings.article, share, proposal, found))
+
+
+def _is_told_again(
+    article: Article, share: Share, proposal: Proposal, found: list[tuple[Share, Proposal]]
+) -> bool:
+    """Return whether a headline only says what the text below says in full: the same sum, or the same number."""
+    sentence = share.frame.sentence
+    if article.form(sentence.last - 1) in (".", "!", "?", "…") or sentence.first != 0:
+        return False
+    slots = [(p.amount, p.count, p.goods) for other, p in found if other.frame.sentence != sentence]
+    amounts = {amount.value for amount, _, _ in slots if amount}
+    counts = {count.value for _, count, _ in slots if count}
+    if proposal.amount is not None:
+        return proposal.amount.value in amounts
+    return proposal.count is not None and proposal.count.value in counts
 
 
 def _proposal(findings: Findings, share: Share, earlier: list[tuple[Share, Proposal]]) -> Proposal:
@@ -122,12 +137,15 @@ def _goes_on(article: Article, share: Share) -> bool:
 
 def _referred(findings: Findings, position: int, noun: str) -> Name | None:
     """Return the body that «қор» or «фонд» means: the last one named before with that noun in its name."""
-    if noun in ("он", "она", "ол"):
+    if noun in _PRONOUNS:
         persons = [n for n in findings.names if n.kind is Kind.PERSON and n.last <= position]
         return persons[-1] if persons else None
     before = [n for n in findings.names if n.kind is Kind.ORGANIZATION and n.last <= position and not n.state]
     stem = noun[:-1] if noun.endswith(("к", "қ")) else noun
     return next((n for n in reversed(before) if any(w.startswith(stem) for w in n.label.casefold().split())), None)
+
+
+_PRONOUNS = frozenset({"он", "она", "мы", "я", "ол", "біз", "мен"})
 
 
 def _recipient(article: Article, share: Share) -> Value[str] | None:

@@ -9,7 +9,6 @@ from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
 from kggraph.facts.drafting.grammar import Case
-from kggraph.facts.drafting.quantities import Money
 from kggraph.facts.drafting.russian_givers import find_russian_givers
 from kggraph.facts.drafting.russian_things import counted_in_russian, find_russian_receiver, find_russian_things
 from kggraph.facts.drafting.russian_verbs import find_russian_frames
@@ -74,19 +73,15 @@ def _followers(findings: Findings, frame: Frame) -> list[Giver]:
 def _filled(findings: Findings, share: Share) -> Share:
     article, frame = findings.article, share.frame
     moneys = [money for money in findings.moneys if money.first in frame.window]
-    plain = [money for money in moneys if not _is_aside(article, money)] or moneys
+    plain = [money for money in moneys if money.first not in findings.asides] or moneys
     return replace(
         share,
         money=plain[0] if plain else None,
         other_moneys=tuple(plain[1:]),
         count=counted_in_russian(findings.counts, frame, article),
         receiver=find_russian_receiver(article, frame, findings.names),
-        goods=tuple(find_russian_things(article, frame, findings.moneys, findings.names)),
+        goods=tuple(find_russian_things(findings, frame)),
     )
-
-
-def _is_aside(article: Article, money: Money) -> bool:
-    return "(" in (article.form(money.first - 1), article.form(money.first - 2))
 
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:

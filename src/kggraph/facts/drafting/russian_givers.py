@@ -65,6 +65,8 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
     if not article.is_word(position) or article.form(position - 1) in _PREPOSITIONS:
         return None
     form = article.form(position)
+    if form in ("мы", "я"):
+        return Giver(position, position + 1, form, "ru.donor.speaker", referring=True)
     if form in ("он", "она"):
         return Giver(position, position + 1, form, "ru.donor.pronoun", referring=True)
     agents = readings(form, "ru", "organizations", "agent")

@@ -2,13 +2,14 @@
 
 from kggraph.facts.drafting.article import Article
 from kggraph.facts.drafting.draft import Goods, Kind, Unit
+from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.numerals import Numeral
-from kggraph.facts.drafting.quantities import Count, Money
+from kggraph.facts.drafting.quantities import Count
 from kggraph.facts.drafting.receivers import Receiver
 from kggraph.facts.drafting.russian_names import is_adjective
 
@@ -19,17 +20,20 @@ _OF_PLACE = frozenset({"в", "во", "для", "на"})
 _LOOK_BACK = 60
 
 
-def find_russian_things(article: Article, frame: Frame, moneys: list[Money], names: list[Name]) -> list[Goods]:
+def find_russian_things(findings: Findings, frame: Frame) -> list[Goods]:
     """Return the things that a verb gives: accusatives behind it, nominatives of a passive, instrumentals of a supply.
 
     >>> from kggraph.facts.drafting.article import read_article
     >>> from kggraph.facts.drafting.russian_verbs import find_russian_frames
     >>> article = read_article("Фонд передал школе 15 новых ноутбуков, 2 тонны угля и тёплые одеяла.", "ru")
     >>> frame = find_russian_frames(article, article.sentences[0], frozenset())[0]
-    >>> [(thing.item, thing.quantity, thing.unit) for thing in find_russian_things(article, frame, [], [])]
+    >>> things = find_russian_things(Findings(article, []), frame)
+    >>> [(thing.item, thing.quantity, thing.unit) for thing in things]
     [('новых ноутбуков', 15, 'pcs'), ('угля', 2, 't'), ('тёплые одеяла', None, None)]
     """
-    barred = {p for m in moneys for p in range(m.first, m.last)} | {p for n in names for p in range(n.first, n.last)}
+    article = findings.article
+    barred = {p for found in (*findings.moneys, *findings.names) for p in range(found.first, found.last)}
+    barred |= findings.asides
     first = frame.window.first if frame.passive else frame.end
     numerals = {n.last: n for n in article.numerals if n.first in frame.window}
     found: list[Goods] = []
@@ -123,7 +127,7 @@ def _named_receiver(article: Article, frame: Frame, position: int, names: list[N
     if name is None:
         return None
     first = position
-    while first - 1 > frame.verb and is_adjective(article.form(first - 1)):
+    while first - 1 > frame.verb and article.form(first - 1).endswith(("ей", "ой", "его", "ого", "ему", "ому")):
         first -= 1
     treated = article.form(first - 1) in ("лечение", "операцию", "реабилитацию")
     if name.kind is Kind.PERSON and (name.case is Case.DATIVE or treated):
