@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kggraph.documents.document import Span
 from kggraph.documents.sentences import split_sentences
+from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.numerals import Numeral, find_numerals
 from kggraph.facts.drafting.tokens import Sort, Token, read_tokens
 
@@ -43,7 +44,13 @@ class Article:
             Numeral(n.value, n.first + s.first, n.last + s.first, n.case, n.ordinal, n.collective)
             for s in self.sentences
             for n in find_numerals(self.tokens[s.first : s.last], self.language)
+            if not self._only_looks_like_a_number(n.first + s.first, n.last + s.first)
         ]
+
+    def _only_looks_like_a_number(self, first: int, last: int) -> bool:
+        """Return whether one word is far oftener another word («үшін», «онда»), or a name («№5 мектеп»)."""
+        homonym = last - first == 1 and self.form(first) in words("numerals", "kk", "homonym")
+        return homonym or self.form(first - 1) == "№"
 
     def form(self, position: int) -> str:
         """Return the form of a token, or nothing beyond the ends."""

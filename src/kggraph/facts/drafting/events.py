@@ -8,6 +8,7 @@ from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.tokens import Sort
 
 _WIDEST = 4
+_FEASTS = frozenset({"мереке", "мейрам", "айт"})
 _ORDERED = frozenset({"алғашқы", "бірінші", "екінші", "соңғы", "келесі", "ертеңгі"})
 
 
@@ -21,7 +22,7 @@ def find_events(article: Article, sentence: Stretch, taken: set[int]) -> list[Na
             continue  # «Құрбан айт мерекесі» ends with its last noun
         noun = next((n for n in readings(article.form(position), "kk", "campaigns", "day") if not n.plural), None)
         first = _first(article, sentence, position, taken) if noun and position not in taken else None
-        if noun is None or first is None or (noun.lemma == "жыл" and not noun.possessed):
+        if noun is None or first is None or not (noun.possessed or noun.lemma in _FEASTS):
             continue
         if noun.case is Case.DATIVE and not _is_occasion(article, position, noun.case):
             continue  # «күніне 150 бетперде»: a day, not a Day

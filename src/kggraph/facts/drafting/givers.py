@@ -57,9 +57,13 @@ def find_supporters(article: Article, stretch: Stretch, names: list[Name]) -> li
         if name:
             return [Giver(name.first, position, name.label, "kk.donor.support", name, name.state)]
         if position > stretch.first and is_form(article.form(position - 1), "kk", "organizations", "agent"):
-            label = article.words(position - 1, position)
+            label = _without_genitive(article.words(position - 1, position))
             return [Giver(position - 1, position, label, "kk.donor.support-people")]
     return []
+
+
+def _without_genitive(text: str) -> str:
+    return text[:-3] if text.endswith(("ның", "нің", "дың", "дің", "тың", "тің")) else text
 
 
 def _named(article: Article, stretch: Stretch, name: Name, by_first: dict[int, Name]) -> Giver | None:
@@ -68,6 +72,9 @@ def _named(article: Article, stretch: Stretch, name: Name, by_first: dict[int, N
     if name.case is Case.NOMINATIVE and not _qualifies(article, name.last):
         if name.kind is Kind.PERSON:
             return Giver(name.first, name.last, name.label, "kk.donor.person", name)
+        beside = _body_beside(article, stretch, name)
+        if beside:
+            return beside
         member = _member(article, stretch, name.last, reach=2)
         last = member + 1 if member is not None else name.last
         return Giver(name.first, last, name.label, "kk.donor.organization", name, name.state)
@@ -78,6 +85,17 @@ def _named(article: Article, stretch: Stretch, name: Name, by_first: dict[int, N
         member = _member(article, stretch, name.last, reach=_NEAR)
         if member is not None:
             return Giver(name.first, member + 1, name.label, "kk.donor.members", name, name.state)
+    return None
+
+
+def _body_beside(article: Article, stretch: Stretch, name: Name) -> Giver | None:
+    """«Ассамблея жанындағы аналар кеңесі»: a body that belongs to the named one."""
+    if article.form(name.last) != "жанындағы":
+        return None
+    for position in range(name.last + 1, min(name.last + 1 + _NEAR, stretch.last)):
+        nouns = readings(article.form(position), "kk", "organizations", "head")
+        if any(noun.possessed and noun.case is Case.NOMINATIVE for noun in nouns):
+            return Giver(name.first, position + 1, article.words(name.first, position + 1), "kk.donor.body-beside", name)
     return None
 
 
@@ -92,7 +110,8 @@ def _qualifies(article: Article, position: int) -> bool:
 def _member(article: Article, stretch: Stretch, first: int, *, reach: int) -> int | None:
     """Return where the members who act for a body stand in the nominative."""
     for position in range(first, min(first + reach, stretch.last)):
-        if not article.is_word(position) or article.tokens[position].is_capital:
+        placed = is_form(article.form(position), "kk", "places", "name")
+        if not article.is_word(position) or (article.tokens[position].is_capital and not placed):
             return None
         nouns = readings(article.form(position), "kk", "organizations", "member")
         if any(noun.possessed and noun.case is Case.NOMINATIVE for noun in nouns):
@@ -115,8 +134,24 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
         return _referring(article, stretch, position)
     if not (is_many or is_one):
         return None
+    if all(noun.possessed for noun in members if noun.case is Case.NOMINATIVE) and members:
+        return _owned(article, stretch, position)
     first = _first_of_phrase(article, stretch, position)
     return Giver(first, position + 1, article.words(first, position + 1), "kk.donor.people")
+
+
+def _owned(article: Article, stretch: Stretch, position: int) -> Giver | None:
+    """«Қор мүшелері», «мектептің түлектері», «полиция қызметкерлері»: somebody's people; without an owner none."""
+    owner = position - 1
+    if owner < stretch.first or not article.is_word(owner):
+        return None
+    form = article.form(owner)
+    if is_form(form, "kk", "organizations", "state") or form == "полиция":
+        return Giver(owner, position + 1, article.words(owner, position + 1), "kk.donor.people", state=True)
+    head = in_case(readings(form, "kk", "organizations", "head"), Case.NOMINATIVE)
+    if head and not head.possessed:
+        return Giver(owner, position + 1, head.lemma, "kk.donor.referring-members", referring=True)
+    return Giver(owner, position + 1, article.words(owner, position + 1), "kk.donor.people")
 
 
 def _ends_phrase(article: Article, stretch: Stretch, position: int) -> bool:

@@ -23,9 +23,19 @@ def find_kazakh_shares(findings: Findings) -> list[Share]:
     taken = frozenset(p for name in findings.names for p in range(name.first, name.last))
     found: list[Share] = []
     for sentence in findings.article.sentences:
+        subject: Giver | None = None
         for frame in find_kazakh_frames(findings.article, sentence, taken):
-            found += [share for share in _shares(findings, frame) if _is_donation(findings, share, told=bool(found))]
+            shares = [_with_subject(share, subject) for share in _shares(findings, frame)]
+            found += [share for share in shares if _is_donation(findings, share, told=bool(found))]
+            subject = shares[-1].giver or subject
     return found
+
+
+def _with_subject(share: Share, subject: Giver | None) -> Share:
+    """Return a share that has no giver of its own with that of the verb before it in the sentence."""
+    if share.giver is not None or subject is None or share.frame.passive:
+        return share
+    return replace(share, giver=subject, inherited=True)
 
 
 def _shares(findings: Findings, frame: Frame) -> list[Share]:
@@ -35,7 +45,7 @@ def _shares(findings: Findings, frame: Frame) -> list[Share]:
     if not groups:
         return [_filled(findings, Share(frame, frame.window))]
     starts = [frame.window.first, *(group[0].first for group in groups[1:]), frame.window.last]
-    shares = []
+    shares: list[Share] = []
     for number, group in enumerate(groups):
         giver, *others = group
         stretch = Stretch(starts[number], starts[number + 1])
@@ -118,12 +128,17 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return False
     if giver is None and not frame.joined and not _is_private(findings, frame, told=told):
         return False
-    if frame.sort == "light":
+    if frame.sort in ("light", "aid"):
         return _is_help(findings, share)
     substance = bool(share.goods or share.money)
     if frame.sort in ("weak", "collect"):
-        return substance and _is_for_people(findings, share, stretch)
+        return substance and (_is_for_people(findings, share, stretch) or (told and _is_known_giver(share)))
     return substance
+
+
+def _is_known_giver(share: Share) -> bool:
+    """Return whether somebody named, or spoken of before, gives: after another gift that is enough."""
+    return share.giver is not None and (share.giver.name is not None or share.giver.referring)
 
 
 def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:

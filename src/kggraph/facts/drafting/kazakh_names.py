@@ -59,7 +59,15 @@ def _after_quote(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
         if token.is_capital or _is_oblique(token.form):
             break
         position += 1
-    return _before_quote(article, quote)
+    return _before_quote(article, quote) or _head_inside(article, quote)
+
+
+def _head_inside(article: Article, quote: Quoted) -> Name | None:
+    """«Отбасы банк»: the noun that says what the body is stands inside the quotes."""
+    head = _head(article.form(quote.closing - 1))
+    if head is None or quote.closing - quote.opening < 3 or head.case is not Case.NOMINATIVE:  # noqa: PLR2004
+        return None
+    return _body(article, quote, quote.closing, Case.NOMINATIVE, "kk.organization.noun-in-quotes")
 
 
 def _before_quote(article: Article, quote: Quoted) -> Name | None:
@@ -213,12 +221,13 @@ def _first_of_name(article: Article, sentence: Stretch, head: int, taken: set[in
     position = head - 1
     while position >= max(sentence.first, head - _FURTHEST) and article.is_word(position) and position not in taken:
         token = article.tokens[position]
-        if (_is_oblique(token.form) and not _is_bare_name(token.form)) or token.form in _JOINED:
+        joins = token.form in _JOINED and not article.form(head).startswith("министрл")
+        if (_is_oblique(token.form) and not _is_bare_name(token.form)) or joins:
             break
         if token.is_capital and not _only_begins(article, sentence, position, head):
             first = position
         if token.form in words("organizations", "kk", "ethnic") and _has_culture(article, position, head):
-            first = position if first is None else first
+            first = position
         position -= 1
     if first is not None and _is_region(article, first - 1) and first - 1 >= sentence.first:
         return first - 1
@@ -235,6 +244,8 @@ def _only_begins(article: Article, sentence: Stretch, position: int, head: int) 
     if position != sentence.first:
         return False
     form = article.form(position)
+    if position + 1 == head and is_form(article.form(head), "kk", "organizations", "council"):
+        return form in STARTERS
     common = form in STARTERS or is_form(form, "kk", "organizations", "member", "head")
     common = common or is_form(form, "kk", "recipients", "people", "families", "need")
     return common or any(article.tokens[p].is_capital for p in range(position + 1, head) if article.is_word(p))

@@ -41,7 +41,7 @@ _ENDINGS: tuple[tuple[Tense, tuple[str, ...]], ...] = (
     (Tense.INFINITIVE, ("у", "уді", "уды", "уге", "уға", "уі", "уы")),
 )  # fmt: skip
 _PERSONS = ("", "м", "қ", "к", "лар", "лер", "мыз", "міз", "быз", "біз", "пыз", "піз")
-_SORTS = ("strong", "weak", "collect", "meal", "light")
+_SORTS = ("strong", "weak", "collect", "meal", "aid", "light")
 
 
 @lru_cache(maxsize=65536)

@@ -242,7 +242,7 @@ def _inflected(form: str, known: dict[str, tuple[str, Fraction]]) -> _Word | Non
         return _Word(*known[form])
     for found in analyses(form.replace("-", "")):
         for ordinal, stem in _stems(found.lemma):
-            if stem in known and not found.plural:
+            if stem in known and not found.plural and not form.endswith("ім"):  # «жетім» is an orphan, not my seven
                 role, value = known[stem]
                 return _Word(role, value, found.case, inflected=True, ordinal=ordinal)
     return None
@@ -270,5 +270,5 @@ def _ending_word(ending: str) -> _Word:
 
 @cache
 def _numeral_words(language: str) -> dict[str, tuple[str, Fraction]]:
-    rows = (row for row in read_rows("numerals") if row["language"] == language)
-    return {word: (row["role"], Fraction(row["value"])) for row in rows for word in row["words"].split()}
+    rows = (row for row in read_rows("numerals") if row["language"] == language and row["sort"] != "homonym")
+    return {word: (row["sort"], Fraction(row["value"])) for row in rows for word in row["words"].split()}

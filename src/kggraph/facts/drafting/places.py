@@ -72,13 +72,20 @@ def _facility(article: Article, sentence: Stretch, position: int, taken: set[int
 
 def _kazakh_headed(article: Article, sentence: Stretch, position: int, taken: set[int]) -> Name | None:
     end = position + 1
-    while end < min(sentence.last, position + _WIDEST) and article.tokens[end].is_capital and end not in taken:
+    while end < min(sentence.last, position + _WIDEST + 1) and article.tokens[end].is_capital and end not in taken:
         end += 1
+    # «Нұрлан Әбдіров Мерке ауданындағы»: of three capitals or more only the last, or one behind a point of the compass.
+    behind = position > sentence.first and article.tokens[position - 1].is_capital and position - 1 not in taken
+    if (behind or end - position >= _WIDEST) and end - position > 1 and article.form(position) not in _COMPASS:
+        return None
     head = _head(article, end) if end < sentence.last and end not in taken else None
     begins = position == sentence.first and article.form(position) in STARTERS
     if head is None or begins:
         return None
     return _name(article, position, end + 1, head.case, "kk.place.noun-after-name")
+
+
+_COMPASS = frozenset({"шығыс", "батыс", "солтүстік", "оңтүстік", "орталық"})
 
 
 def _head(article: Article, position: int) -> Noun | None:
@@ -94,6 +101,8 @@ def _kazakh_known(article: Article, sentence: Stretch, position: int, taken: set
     for phrase in words("places", "kk", "phrase"):
         if "_" in phrase and two.startswith(phrase):
             return _name(article, position, position + 2, Case.LOCATIVE, "kk.place.known")
+    if form == "ақш" and article.form(position + 1).startswith("доллар"):
+        return None
     noun = next((a for a in analyses(form) if a.lemma in known and a.case is not Case.FROM and not a.plural), None)
     return _name(article, position, position + 1, noun.case, "kk.place.known") if noun else None
 
@@ -139,7 +148,18 @@ def _compound(article: Article, sentence: Stretch, position: int, taken: set[int
     return _name(article, position, position + 1, Case.NOMINATIVE, "ru.place.compound")
 
 
-_RUSSIAN = (_facility, _russian_headed, _russian_after, _russian_known, _compound)
+def _after_preposition(article: Article, sentence: Stretch, position: int, taken: set[int]) -> Name | None:
+    """«В Окинаве»: a single capitalized word in the prepositional case behind «в»."""
+    before, form = article.form(position - 1), article.form(position)
+    alone = position + 1 in taken or position + 1 >= sentence.last or not article.tokens[position + 1].is_capital
+    if before not in ("в", "во") or not form.endswith(("е", "ах")) or not alone:
+        return None
+    if article.tokens[position].text.isupper() or form in STARTERS or form in words("dates", "ru", "month"):
+        return None
+    return _name(article, position, position + 1, Case.LOCATIVE, "ru.place.after-preposition")
+
+
+_RUSSIAN = (_facility, _russian_headed, _russian_after, _russian_known, _compound, _after_preposition)
 
 
 def find_place_adjectives(article: Article, sentence: Stretch, taken: set[int]) -> list[Name]:

@@ -102,6 +102,8 @@ def _donor(
     if giver is None:
         return _missing_donor(article, share, earlier)
     span = article.span(giver.first, giver.last)
+    if share.inherited and not giver.referring:
+        return inferred(giver.label, span, f"{article.language}.donor.same-sentence"), frozenset(), ()
     if giver.referring:
         name = _referred(findings, giver.first, giver.label)
         if name is None:
@@ -119,8 +121,6 @@ def _missing_donor(
     before, proposal = earlier[-1] if earlier else (None, None)
     if before is None or proposal is None or proposal.donor is None:
         return None, frozenset({Flag.NO_DONOR}), ()
-    if share.frame.joined and before.frame.sentence == share.frame.sentence and not share.frame.passive:
-        return _again(proposal.donor, f"{article.language}.donor.same-sentence"), frozenset(), ()
     if _goes_on(article, share) and not share.frame.passive:
         donor = _again(proposal.donor, f"{article.language}.donor.goes-on")
         return donor, frozenset({Flag.DONOR_FROM_CONTEXT}), ()

@@ -184,12 +184,19 @@ def _count(article: Article, numeral: Numeral) -> Count | None:
     while position < numeral.last + _FURTHEST and article.is_word(position):
         for unit in reversed(Unit):  # «көпбалалы отбасына» counts families, though «бала» is in it
             nouns = readings(article.form(position), article.language, "recipients", unit.value)
-            if nouns:
+            if nouns and not _goes_on(article, position, nouns):
                 return _counted(article, numeral, position, unit, nouns)
         if not _may_qualify(article, position):
             return None
         position += 1
     return None
+
+
+def _goes_on(article: Article, position: int, nouns: tuple[Noun, ...]) -> bool:
+    """Return whether a noun only describes the next: «жетім балаға», «20 мүгедек жанға»."""
+    if article.language != "kk" or nouns[0].case is not Case.NOMINATIVE or nouns[0].possessed:
+        return False
+    return any(readings(article.form(position + 1), "kk", "recipients", unit.value) for unit in Unit)
 
 
 def _counted(article: Article, numeral: Numeral, position: int, unit: Unit, nouns: tuple[Noun, ...]) -> Count | None:
@@ -216,7 +223,8 @@ def _may_qualify(article: Article, position: int) -> bool:
         return True
     lengthy = len(form) > 4  # noqa: PLR2004 - short words are rarely in a case
     measured = form in words("goods", "kk", "measure") or form in words("dates", "kk", "stretch")
+    measured = measured or bool(readings(form, "kk", "goods", "item"))
     return not measured and not (lengthy and form.endswith(_OBLIQUE))
 
 
-_OBLIQUE = ("ға", "ге", "қа", "ке", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "сына", "сіне", "ын", "ін", "ды", "ді", "ты", "ті")  # fmt: skip
+_OBLIQUE = ("ға", "ге", "қа", "ке", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "сына", "сіне", "ын", "ін")  # fmt: skip

@@ -86,6 +86,13 @@ def _first_of_phrase(article: Article, stretch: Stretch, head: int, barred: set[
 _ELSEWHERE = ("ға", "ге", "қа", "ке", "сына", "сіне", "бойынша", "аясында", "ымен", "імен", "ып", "іп", "ынан", "інен")
 
 
+def _is_receiving(article: Article, count: Count) -> bool:
+    """Return whether a number stands where a receiver does; «45 отбасының балаларына» counts the families."""
+    owners = readings(article.form(count.last), "kk", "recipients", "people")
+    owned = count.case is Case.GENITIVE and any(noun.case is Case.DATIVE for noun in owners)
+    return count.case is Case.DATIVE or article.form(count.last) == _FOR or owned
+
+
 def counted(counts: list[Count], stretch: Stretch, article: Article) -> Count | None:
     """Return the first number of people or families in a stretch that stands where a receiver does."""
     return next(
@@ -94,7 +101,7 @@ def counted(counts: list[Count], stretch: Stretch, article: Article) -> Count | 
             for count in counts
             if count.first in stretch
             and count.last <= stretch.last
-            and (count.case is Case.DATIVE or article.form(count.last) == _FOR)
+            and _is_receiving(article, count)
         ),
         None,
     )

@@ -91,14 +91,20 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     if giver is None and tells_of(article, frame.sentence, "state", "money"):
         return False
     charity = is_charity(article, frame.sentence, findings.names)
-    if giver is None and not charity and not (told and frame.sort == "strong"):
+    if giver is None and not charity and not (told and (frame.sort == "strong" or _is_shared_out(share))):
         return False
     substance = bool(share.goods or share.money)
     if frame.sort == "strong":
         return substance or (giver is not None and share.receiver is not None and share.count is not None)
     if frame.sort in ("light", "aid"):
         return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
-    return substance and _is_about_help(findings, share)
+    known = told and giver is not None and (giver.name is not None or giver.referring or frame.sort == "collect")
+    return substance and (known or _is_about_help(findings, share) or _is_shared_out(share))
+
+
+def _is_shared_out(share: Share) -> bool:
+    """«Каждой семье выделено по 50 тысяч»: so much for each, said of a gift told before."""
+    return share.money is not None and share.money.each and share.receiver is not None
 
 
 def _is_about_help(findings: Findings, share: Share) -> bool:

@@ -158,7 +158,7 @@ def _headed(article: Article, sentence: Stretch, position: int) -> Name | None:
     last = _end_of_genitives(article, sentence, position)
     if not token.is_capital or (first == sentence.first and not state and alone and last == position + 1):
         return None
-    if alone and last == position + 1 and not state:
+    if alone and last == position + 1:
         return None
     case = _case(article, position, heads)
     return Name(

@@ -36,14 +36,18 @@ def find_russian_things(findings: Findings, frame: Frame) -> list[Goods]:
     barred |= findings.asides
     first = frame.window.first if frame.passive else frame.end
     numerals = {n.last: n for n in article.numerals if n.first in frame.window}
-    found: list[Goods] = []
-    for position in range(first, frame.window.last):
-        if position in barred or not article.is_word(position):
-            continue
-        thing = _thing(article, frame, position, numerals)
-        if thing:
-            found.append(thing)
-    return found or _pronoun(article, frame)
+    places = [p for p in range(first, frame.window.last) if p not in barred and article.is_word(p)]
+    found = [thing for thing in (_thing(article, frame, p, numerals) for p in places) if thing]
+    return found or _help_in_front(article, frame) or _pronoun(article, frame)
+
+
+def _help_in_front(article: Article, frame: Frame) -> list[Goods]:
+    """«Гуманитарную помощь отправили …»: help in kind before the verb, in the accusative for certain."""
+    first = frame.verb - 2
+    kind = article.form(first) in words("goods", "ru", "kind") and article.form(first).endswith("ую")
+    if first < frame.window.first or not kind or not is_form(article.form(first + 1), "ru", "goods", "help"):
+        return []
+    return [Goods(article.words(first, frame.verb), article.span(first, frame.verb))]
 
 
 def _thing(article: Article, frame: Frame, position: int, numerals: dict[int, Numeral]) -> Goods | None:

@@ -41,7 +41,9 @@ def _forms() -> dict[str, _Verb]:
             forms[stem + infinitive] = _Verb(sort, infinitive=True)
             if participle:
                 forms |= {participle + ending: _Verb(sort, passive=True) for ending in ("", "а", "о", "ы")}
-    return forms | {form: _Verb("weak", future=True) for form in words("verbs", "ru", "future")}
+    for sort in ("strong", "weak"):
+        forms |= {form: _Verb(sort, future=True) for form in words("verbs", "ru", f"future-{sort}")}
+    return forms
 
 
 def find_russian_frames(article: Article, sentence: Stretch, taken: frozenset[int]) -> list[Frame]:

@@ -103,7 +103,9 @@ def _is_thing(
     if is_form(form, "kk", "goods", "help"):
         return article.form(head - 1) in words("goods", "kk", "kind")
     nouns = readings(form, "kk", "goods", "item")
-    if any(noun.case in (Case.NOMINATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL) for noun in nouns):
+    each = article.form(head - 1).startswith("бір-бір") or head in numerals
+    cases = {noun.case for noun in nouns}
+    if cases & {Case.NOMINATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL} or (each and Case.ABLATIVE in cases):
         return frame.sort != "meal" or is_form(form, "kk", "goods", "meal")
     return open_class and _may_be_object(form) and (head in numerals or not _is_other(form))
 
@@ -136,7 +138,23 @@ def _first_of_phrase(
         if first in numerals or not (modifies or form in words("goods", "kk", "item")):
             break
         first -= 1
-    return first
+    return _over_unknown(article, window, first, barred, numerals)
+
+
+def _over_unknown(
+    article: Article, window: Stretch, first: int, barred: set[int], numerals: dict[int, Numeral]
+) -> int:
+    """Walk on over bare words that no list knows, if what stands before them closes the phrase for certain."""
+    position = first
+    while position > max(window.first, first - _WIDEST) and position - 1 not in barred and position not in numerals:
+        form = article.form(position - 1)
+        if not article.is_word(position - 1) or form in _LISTED or not _may_be_object(form) or _is_other(form):
+            break
+        position -= 1
+    before = position - 1
+    closed = position in numerals or before in barred or article.form(before) == "," or article.form(before) in _LISTED
+    dative = before >= window.first and article.is_word(before) and article.form(before).endswith(("ға", "ге", "қа", "ке", "на", "не"))
+    return position if closed or dative else first
 
 
 def _number_before(
