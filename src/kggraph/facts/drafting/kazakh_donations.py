@@ -121,7 +121,6 @@ def _shared(shares: list[Share]) -> list[Share]:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     frame, giver = share.frame, share.giver
-    stretch = Stretch(frame.window.first, frame.end)
     if tells_of(findings.article, frame.sentence, "state", "crime") or (giver and giver.state):
         return False
     if giver is None and tells_of(findings.article, frame.sentence, "state", "money"):
@@ -132,7 +131,7 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return _is_help(findings, share)
     substance = bool(share.goods or share.money)
     if frame.sort in ("weak", "collect"):
-        return substance and (_is_for_people(findings, share, stretch) or (told and _is_known_giver(share)))
+        return substance and (_is_for_people(findings, share) or (told and _is_known_giver(share)))
     return substance
 
 
@@ -157,8 +156,8 @@ def _is_help(findings: Findings, share: Share) -> bool:
     return counted_or_paid or (named and share.receiver is not None)
 
 
-def _is_for_people(findings: Findings, share: Share, stretch: Stretch) -> bool:
-    if is_need(findings.article, stretch, findings.names):
+def _is_for_people(findings: Findings, share: Share) -> bool:
+    if is_need(findings.article, share.frame.sentence, findings.names):
         return True
     giver = share.giver
     if giver is None:

@@ -150,7 +150,8 @@ def _stage(article: Article, sentence: Stretch, end: int, tense: Tense) -> Stage
     following = article.form(end)
     clause_ends = end >= sentence.last or not article.is_word(end) or following in ("және", "әрі", "мен", "да", "де")
     if tense is Tense.PLAN:
-        return Stage.PLANNED if article.form(end - 1).endswith(("шы", "ші", "қ", "к")) or clause_ends else None
+        intended = article.form(end - 1).endswith(("шы", "ші", "қ", "к")) or following in words("verbs", "kk", "planned")
+        return Stage.PLANNED if intended or clause_ends else None
     if tense is Tense.INFINITIVE:
         if following in words("verbs", "kk", "promised"):
             return Stage.PROMISED

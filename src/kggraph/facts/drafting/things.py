@@ -48,7 +48,17 @@ def find_things(
         if before < frame.window.first or not (article.form(before) == "," or article.form(before) in _LISTED):
             break
         end = before
-    return found[::-1]
+    return found[::-1] or _in_front(article, frame, barred)
+
+
+def _in_front(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
+    """«5 тонна азық-түлікті зардап шеккендерге жөнелтті»: a thing in the accusative, far from its verb."""
+    for head in range(frame.window.last - 1, frame.window.first - 1, -1):
+        nouns = readings(article.form(head), "kk", "goods", "item")
+        if head not in barred and any(n.case is Case.ACCUSATIVE and not article.form(head).endswith("н") for n in nouns):
+            thing = _thing(article, frame, head + 1, barred, open_class=False)
+            return [thing[1]] if thing else []
+    return []
 
 
 def _help_in_kind(article: Article, frame: Frame) -> list[Goods]:
@@ -123,6 +133,7 @@ def _is_other(form: str) -> bool:
         or is_form(form, "kk", "dates", "stretch", "month")
         or is_form(form, "kk", "organizations", "head", "member")
         or form in words("verbs", "kk", "idiom")
+        or form in words("approximations", "kk", "after")
         or form.endswith(("ып", "іп", "ған", "ген", "қан", "кен"))
     )
 
