@@ -49,7 +49,9 @@ def find_place(findings: Findings, stretch: Stretch, giver: Name | None) -> Valu
     """Return where the words of a verb phrase say that it happened, or that its giver or receiver is."""
     article, language = findings.article, findings.article.language
     named = [n for n in findings.names_in(stretch, Kind.PLACE) if n.first not in findings.asides]
-    places = [name for name in named if _is_placed(article, name)]
+    held = {n.first for n in findings.names if n.kind is Kind.PERSON}
+    # «Президент США Дональд Трамп»: a place right before a person says whose office it is.
+    places = [name for name in named if _is_placed(article, name) and not (language == "ru" and name.last in held)]
     if places:
         chosen = _most_exact(article, places)
         return said(chosen.label, article.span(chosen.first, chosen.last), f"{language}.slot.place.named")

@@ -29,3 +29,8 @@ def is_charity(article: Article, stretch: Stretch, names: list[Name]) -> bool:
 def is_need(article: Article, stretch: Stretch, names: list[Name]) -> bool:
     """Return whether a stretch tells of help or of people in need."""
     return is_charity(article, stretch, names) or tells_of(article, stretch, "recipients", "need")
+
+
+def follows_need(article: Article, sentence: Stretch, names: list[Name]) -> bool:
+    """Return whether the sentence before one tells of help or of people in need."""
+    return sentence.first > 0 and is_need(article, article.sentence_of(sentence.first - 1), names)

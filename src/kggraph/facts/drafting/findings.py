@@ -45,7 +45,7 @@ class Findings:
 
     @cached_property
     def campaign_of_all(self) -> Name | None:
-        """The campaign that the whole text tells of: its only one, if a sentence says that it took place."""
+        """The campaign that the whole text tells of: its only one, if the lead names it or a sentence says it took place."""
         campaigns = [name for name in self.names if name.kind is Kind.CAMPAIGN]
         if len({name.key for name in campaigns}) != 1:
             return None
@@ -53,7 +53,8 @@ class Findings:
         sentence = self.article.sentence_of(first.first)
         happening = words("campaigns", self.article.language, "happening")
         told = any(self.article.form(p) in happening for p in range(sentence.first, sentence.last))
-        return first if told and _is_drive(self.article, first) else None
+        leads = sentence.first == 0 or self.article.form(sentence.last - 1) not in (".", "!", "?")
+        return first if (told or leads) and _is_drive(self.article, first) else None
 
     def names_in(self, stretch: Stretch, *kinds: Kind) -> list[Name]:
         """Return the names of some kinds that stand in a stretch, in order."""

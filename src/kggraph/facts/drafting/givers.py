@@ -124,6 +124,10 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
     if not article.is_word(position):
         return None
     form = article.form(position)
+    if in_case(readings(form, "kk", "organizations", "state"), Case.NOMINATIVE):
+        return Giver(position, position + 1, form, "kk.donor.state", state=True)
+    if form in ("олар", "ол"):
+        return Giver(position, position + 1, form, "kk.donor.pronoun", referring=True)
     members = readings(form, "kk", "organizations", "agent")
     heads = readings(form, "kk", "organizations", "head")
     is_many = any(n.plural and n.case is Case.NOMINATIVE for n in (*members, *heads))
@@ -134,7 +138,8 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
         return _referring(article, stretch, position)
     if not (is_many or is_one):
         return None
-    if all(noun.possessed for noun in members if noun.case is Case.NOMINATIVE) and members:
+    kin = any(noun.lemma in words("organizations", "kk", "kin") for noun in members)
+    if not kin and all(noun.possessed for noun in members if noun.case is Case.NOMINATIVE) and members:
         return _owned(article, stretch, position)
     first = _first_of_phrase(article, stretch, position)
     return Giver(first, position + 1, article.words(first, position + 1), "kk.donor.people")
@@ -176,13 +181,17 @@ def _is_receiver(article: Article, stretch: Stretch, position: int) -> bool:
     return False
 
 
+_BEFORE_REFERRING = frozenset({"қоса", "ал", "сондай-ақ", "қатар", "бірге", "енді", "бөлек", "өзге", "және", "кейін", "бері"})
+
+
 def _referring(article: Article, stretch: Stretch, position: int) -> Giver | None:
     noun = in_case(readings(article.form(position), "kk", "organizations", "head"), Case.NOMINATIVE)
     before = article.form(position - 1) if position > stretch.first else ""
     pointed = before in ("аталған", "осы", "бұл", "сол", "аталмыш")
     if noun is None or noun.possessed or noun.plural:
         return None
-    if not pointed and before and article.is_word(position - 1) and before not in ("қоса", "ал", "сондай-ақ"):
+    alone = not article.is_word(position - 1) or before in _BEFORE_REFERRING or before in words("dates", "kk", "deictic")
+    if not pointed and before and not alone:
         return None
     first = position - 1 if pointed else position
     return Giver(first, position + 1, noun.lemma, "kk.donor.referring", referring=True)

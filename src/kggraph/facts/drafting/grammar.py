@@ -60,4 +60,4 @@ def _declensions() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _variants(ending: str) -> tuple[str, ...]:
-    return () if ending == "." else tuple(part.replace("-", "") for part in ending.split("/"))
+    return () if ending == "." else tuple(part.replace("-", "").replace("ё", "е") for part in ending.split("/"))

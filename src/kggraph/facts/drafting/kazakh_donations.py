@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Flag, Goods, Kind
-from kggraph.facts.drafting.filters import is_charity, is_need, tells_of
+from kggraph.facts.drafting.filters import follows_need, is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver, find_givers, find_supporters
@@ -121,7 +121,7 @@ def _shared(shares: list[Share]) -> list[Share]:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     frame, giver = share.frame, share.giver
-    if tells_of(findings.article, frame.sentence, "state", "crime") or (giver and giver.state):
+    if tells_of(findings.article, frame.sentence, "state", "deal") or (giver and giver.state):
         return False
     if giver is None and tells_of(findings.article, frame.sentence, "state", "money"):
         return False
@@ -131,13 +131,9 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return _is_help(findings, share)
     substance = bool(share.goods or share.money)
     if frame.sort in ("weak", "collect"):
-        return substance and (_is_for_people(findings, share) or (told and _is_known_giver(share)))
+        context = told or follows_need(findings.article, frame.sentence, findings.names)
+        return substance and (_is_for_people(findings, share) or (context and giver is not None))
     return substance
-
-
-def _is_known_giver(share: Share) -> bool:
-    """Return whether somebody named, or spoken of before, gives: after another gift that is enough."""
-    return share.giver is not None and (share.giver.name is not None or share.giver.referring)
 
 
 def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:

@@ -51,7 +51,7 @@ def _after_quote(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
         token = article.tokens[position]
         if is_form(token.form, "kk", "campaigns", "campaign"):
             return campaign(article, quote, "kk.campaign.noun-after-quotes")
-        if token.form in words("organizations", "kk", "form") and token.text.isupper():
+        if token.form in words("organizations", "kk", "form") and token.is_abbreviation:
             return _body(article, quote, position, _case_after(article, position + 1), "kk.organization.legal-form")
         head = _head(token.form)
         if head:
@@ -72,7 +72,7 @@ def _head_inside(article: Article, quote: Quoted) -> Name | None:
 
 def _before_quote(article: Article, quote: Quoted) -> Name | None:
     form = article.form(quote.opening - 1)
-    if form in words("organizations", "kk", "form") and article.tokens[quote.opening - 1].text.isupper():
+    if form in words("organizations", "kk", "form") and article.tokens[quote.opening - 1].is_abbreviation:
         case = _case_after(article, quote.closing + 1)
         return _body(article, quote, quote.closing, case, "kk.organization.legal-form")
     return None
@@ -95,7 +95,7 @@ def _is_prefix(article: Article, position: int) -> bool:
         return False
     form = article.form(position)
     known = words("organizations", "kk", "form") | words("organizations", "kk", "name")
-    return form in known and article.tokens[position].text.isupper()
+    return form in known and article.tokens[position].is_abbreviation
 
 
 def _head(form: str) -> Noun | None:
@@ -116,7 +116,7 @@ def _second_head(article: Article, position: int, head: Noun) -> tuple[int, Case
         second = _head(article.form(following + 1))
         if second and second.possessed and second.lemma in ("бірлестік", "қор", "ұйым"):
             return following + 1, second.case
-    if article.form(following) in words("organizations", "kk", "form") and article.tokens[following].text.isupper():
+    if article.form(following) in words("organizations", "kk", "form") and article.tokens[following].is_abbreviation:
         return following, _case_after(article, following + 1)
     return position, head.case
 
@@ -170,9 +170,9 @@ def _unquoted(article: Article, sentence: Stretch, position: int, taken: set[int
     token = article.tokens[position]
     if not token.is_word:
         return None
-    if token.text.isupper() and token.form in words("organizations", "kk", "name"):
+    if token.is_abbreviation and token.form in words("organizations", "kk", "name"):
         first = position - _is_region(article, position - 1)
-        case = Case.GENITIVE if article.is_word(position + 1) else Case.NOMINATIVE
+        case = Case.GENITIVE if token.ending else Case.NOMINATIVE
         return Name(
             Kind.ORGANIZATION,
             first,
@@ -246,6 +246,9 @@ def _only_begins(article: Article, sentence: Stretch, position: int, head: int) 
     form = article.form(position)
     if position + 1 == head and is_form(article.form(head), "kk", "organizations", "council"):
         return form in STARTERS
+    single = position + 1 == head and not form.endswith(("лар", "лер", "дар", "дер", "тар", "тер"))
+    if single and not is_form(form, "kk", "places", "name"):
+        return True
     common = form in STARTERS or is_form(form, "kk", "organizations", "member", "head")
     common = common or is_form(form, "kk", "recipients", "people", "families", "need")
     return common or any(article.tokens[p].is_capital for p in range(position + 1, head) if article.is_word(p))

@@ -16,7 +16,7 @@ class Tense(Enum):
     PAST = "past"
     PRESENT = "present"
     PARTICIPLE = "participle"  # «таратқан»: done, at the end of a clause; before a noun it only describes
-    CONVERB = "converb"  # «таратып»: another verb follows
+    CONVERB = "converb"  # «таратып», «таратса»: another verb follows
     PLAN = "plan"
     INFINITIVE = "infinitive"
 
@@ -35,7 +35,7 @@ _PASSIVES = ("", "ыл", "іл", "л", "ын", "ін", "н")
 _ENDINGS: tuple[tuple[Tense, tuple[str, ...]], ...] = (
     (Tense.PAST, ("ды", "ді", "ты", "ті")),
     (Tense.PARTICIPLE, ("ған", "ген", "қан", "кен")),
-    (Tense.CONVERB, ("ып", "іп", "п")),
+    (Tense.CONVERB, ("ып", "іп", "п", "са", "се")),
     (Tense.PRESENT, ("ады", "еді", "йды", "йді", "уда", "уде")),
     (Tense.PLAN, ("мақ", "мек", "бақ", "бек", "пақ", "пек", "мақшы", "мекші", "бақшы", "бекші", "пақшы", "пекші", "атын", "етін", "йтын", "йтін")),
     (Tense.INFINITIVE, ("у", "уді", "уды", "уге", "уға", "уі", "уы")),

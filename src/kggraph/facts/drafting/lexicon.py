@@ -25,8 +25,11 @@ def read_rows(name: str) -> Iterator[dict[str, str]]:
 def words(name: str, language: str, sort: str) -> frozenset[str]:
     """Return the words of one sort and language in a word list with the columns language, sort and words.
 
+    Russian words come without «ё», which texts write or not as they like.
+
     >>> "адам" in words("recipients", "kk", "people")
     True
     """
     rows = (row for row in read_rows(name) if row["language"] == language and row["sort"] == sort)
-    return frozenset(word for row in rows for word in row["words"].split())
+    found = frozenset(word for row in rows for word in row["words"].split())
+    return frozenset(word.replace("ё", "е") for word in found) if language == "ru" else found

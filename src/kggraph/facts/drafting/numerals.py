@@ -271,4 +271,4 @@ def _ending_word(ending: str) -> _Word:
 @cache
 def _numeral_words(language: str) -> dict[str, tuple[str, Fraction]]:
     rows = (row for row in read_rows("numerals") if row["language"] == language and row["sort"] != "homonym")
-    return {word: (row["sort"], Fraction(row["value"])) for row in rows for word in row["words"].split()}
+    return {word.replace("ё", "е") if language == "ru" else word: (row["sort"], Fraction(row["value"])) for row in rows for word in row["words"].split()}

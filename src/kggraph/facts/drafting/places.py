@@ -123,8 +123,9 @@ def _russian_after(article: Article, sentence: Stretch, position: int, taken: se
     if article.form(before) == "." and article.form(before - 1) in ("г", "с", "п"):
         before -= 1
     named = article.form(before) in ("г", "с", "п") or readings(article.form(before), "ru", "places", "head")
-    if not named or before < sentence.first or article.form(position) in STARTERS:
-        return None
+    followed = position + 1 < sentence.last and article.tokens[position + 1].is_capital
+    if not named or before < sentence.first or article.form(position) in STARTERS or followed:
+        return None  # two capitals behind «города» are the mayor, not the town
     return _name(article, position, position + 1, Case.NOMINATIVE, "ru.place.name-after-noun")
 
 

@@ -15,7 +15,7 @@ from kggraph.facts.drafting.russian_donations import find_russian_shares
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.slots import ambiguous, inferred, said
 
-_GOES_ON = frozenset({"бұған", "оған", "бұдан", "сондай-ақ", "сонымен", "одан", "бұнымен", "осымен", "кроме", "также", "помимо", "ещё"})  # fmt: skip
+_GOES_ON = frozenset({"бұған", "оған", "бұдан", "сондай-ақ", "сонымен", "одан", "бұнымен", "осымен", "кроме", "также", "помимо", "еще"})  # fmt: skip
 
 
 def find_proposals(findings: Findings) -> tuple[Proposal, ...]:
@@ -137,6 +137,8 @@ def _goes_on(article: Article, share: Share) -> bool:
 
 def _referred(findings: Findings, position: int, noun: str) -> Name | None:
     """Return the body that «қор» or «фонд» means: the last one named before with that noun in its name."""
+    if noun in ("олар", "они"):
+        return None
     if noun in _PRONOUNS:
         persons = [n for n in findings.names if n.kind is Kind.PERSON and n.last <= position]
         return persons[-1] if persons else None

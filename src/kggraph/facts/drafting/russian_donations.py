@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Flag, Kind
-from kggraph.facts.drafting.filters import is_charity, is_need, tells_of
+from kggraph.facts.drafting.filters import follows_need, is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
 from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.nouns import is_form
 from kggraph.facts.drafting.russian_givers import find_russian_givers
 from kggraph.facts.drafting.russian_things import counted_in_russian, find_russian_receiver, find_russian_things
 from kggraph.facts.drafting.russian_verbs import find_russian_frames
@@ -31,7 +32,11 @@ def find_russian_shares(findings: Findings) -> list[Share]:
 def _shares(findings: Findings, frame: Frame) -> list[Share]:
     """Return the share of a verb's giver, and of each that follows with a sum of its own and no verb («– 1 млн»)."""
     article = findings.article
-    giver, others = _giver(article, find_russian_givers(article, frame, findings.names))
+    givers = find_russian_givers(article, frame, findings.names)
+    bracketed = _bracketed(findings, frame, givers)
+    if bracketed:
+        return bracketed
+    giver, others = _giver(article, givers)
     followers = _followers(findings, frame)
     last = followers[0].first if followers else frame.window.last
     own = replace(frame, window=Stretch(frame.window.first, last))
@@ -44,6 +49,20 @@ def _shares(findings: Findings, frame: Frame) -> list[Share]:
         share = _filled(findings, Share(elided, stretch, follower, flags=frozenset({Flag.SHARED_VERB})))
         shares.append(share)
     return shares
+
+
+def _bracketed(findings: Findings, frame: Frame, givers: list[Giver]) -> list[Share]:
+    """«Фонд «А» (320 тысяч), центр «Б» (280 тысяч) собрали …»: givers with their sums in brackets."""
+    sums = [next((m for m in findings.moneys if m.first == giver.last + 1), None) for giver in givers]
+    pairs = [(giver, money) for giver, money in zip(givers, sums, strict=True) if money]
+    if len(pairs) < 2:  # noqa: PLR2004 - one sum in brackets only spells another out
+        return []
+    flags = frozenset({Flag.SHARED_VERB})
+    filled = _filled(findings, Share(frame, frame.window))
+    return [
+        replace(filled, stretch=Stretch(giver.first, money.last), giver=giver, money=money, other_moneys=(), flags=flags)
+        for giver, money in pairs
+    ]
 
 
 def _giver(article: Article, givers: list[Giver]) -> tuple[Giver | None, list[Giver]]:
@@ -64,8 +83,10 @@ def _followers(findings: Findings, frame: Frame) -> list[Giver]:
     found = []
     for name in findings.names_in(Stretch(frame.end, frame.window.last), Kind.ORGANIZATION, Kind.PERSON):
         dash = article.form(name.last) in ("–", "—", "-")
-        money = any(name.last < m.first <= name.last + 3 for m in findings.moneys)  # noqa: PLR2004 - dash, «около»
-        if dash and money and name.case is Case.NOMINATIVE:
+        near = range(name.last + 1, name.last + 4)
+        money = any(m.first in near for m in findings.moneys)
+        things = any(is_form(article.form(p), "ru", "goods", "item") for p in near)
+        if dash and (money or things) and name.case is Case.NOMINATIVE:
             found.append(Giver(name.first, name.last, name.label, "ru.donor.elided-verb", name, name.state))
     return found
 
@@ -86,7 +107,7 @@ def _filled(findings: Findings, share: Share) -> Share:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     article, frame, giver = findings.article, share.frame, share.giver
-    if tells_of(article, frame.sentence, "state", "crime") or (giver and giver.state):
+    if tells_of(article, frame.sentence, "state", "deal") or (giver and giver.state):
         return False
     if giver is None and tells_of(article, frame.sentence, "state", "money"):
         return False
@@ -98,7 +119,8 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return substance or (giver is not None and share.receiver is not None and share.count is not None)
     if frame.sort in ("light", "aid"):
         return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
-    known = told and giver is not None and (giver.name is not None or giver.referring or frame.sort == "collect")
+    context = told or follows_need(article, frame.sentence, findings.names)
+    known = context and giver is not None and (giver.name is not None or giver.referring or frame.sort == "collect" or giver.rule == "ru.donor.people")
     return substance and (known or _is_about_help(findings, share) or _is_shared_out(share))
 
 

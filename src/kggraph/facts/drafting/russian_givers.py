@@ -9,7 +9,7 @@ from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import in_case, is_form, readings
 
 _PREPOSITIONS = frozenset("в во на для из от с со к ко о об при через по за до у под без между про среди из-за".split())
-_SUPPORT = {("при", "поддержке"), ("при", "содействии"), ("за", "счёт"), ("за", "счет"), ("по", "инициативе"), ("на", "средства"), ("от", "имени")}  # fmt: skip
+_SUPPORT = {("при", "поддержке"), ("при", "содействии"), ("за", "счет"), ("по", "инициативе"), ("на", "средства"), ("от", "имени")}  # fmt: skip
 _ADJECTIVES = ("ые", "ие", "ый", "ий", "ая", "яя")
 _WIDEST = 3
 
@@ -38,7 +38,8 @@ def _subjects(article: Article, stretch: Stretch, names: list[Name]) -> list[Giv
     position = stretch.first
     while position < stretch.last:
         name = by_first.get(position)
-        giver = _named(article, name) if name else _unnamed(article, stretch, position)
+        unnamed = _of_body(article, by_first, position) or _unnamed(article, stretch, position)
+        giver = _named(article, name) if name else unnamed
         if giver:
             found.append(giver)
         position = giver.last if giver else name.last if name else position + 1
@@ -53,6 +54,19 @@ def _named(article: Article, name: Name) -> Giver | None:
         return None
     rule = "ru.donor.person" if name.kind is Kind.PERSON else "ru.donor.organization"
     return Giver(name.first, name.last, name.label, rule, name, name.state)
+
+
+def _of_body(article: Article, by_first: dict[int, Name], position: int) -> Giver | None:
+    """«Волонтёры клуба «Доброе сердце»»: those who act for a body, in the nominative before its name."""
+    name = by_first.get(position + 1)
+    if name is None or name.kind is not Kind.ORGANIZATION:
+        return None
+    form = article.form(position)
+    nouns = (*readings(form, "ru", "organizations", "agent"), *readings(form, "ru", "organizations", "group"))
+    acting = any(n.case is Case.NOMINATIVE and (n.plural or n.lemma in ("коллектив", "команда")) for n in nouns)
+    if not acting:
+        return None
+    return Giver(position, name.last, name.label, "ru.donor.members", name, name.state)
 
 
 def _is_owned(article: Article, name: Name) -> bool:
@@ -76,7 +90,10 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
             first -= 1
         if article.form(first - 1) in _PREPOSITIONS or article.form(first - 1).isdecimal():
             return None
-        return Giver(first, position + 1, article.words(first, position + 1), "ru.donor.people")
+        last = position + 1
+        while last < stretch.last and article.tokens[last].is_capital and agents[0].lemma.startswith("супруг"):
+            last += 1  # «супруги Ивановы»
+        return Giver(first, last, article.words(first, last), "ru.donor.people")
     heads = readings(form, "ru", "organizations", "head")
     noun = next((n for n in heads if n.case is Case.NOMINATIVE and not n.plural), None)
     bare = not article.form(position - 1).endswith((*_ADJECTIVES, "ой", "ого", "ое", "ое"))

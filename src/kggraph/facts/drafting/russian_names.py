@@ -97,7 +97,7 @@ def _case(article: Article, position: int, heads: tuple[Noun, ...]) -> Case:
 
 def _is_legal_form(article: Article, position: int) -> bool:
     token = article.tokens[position]
-    return token.form in words("organizations", "ru", "form") and token.text.isupper()
+    return token.form in words("organizations", "ru", "form") and token.is_abbreviation
 
 
 def _first_adjective(article: Article, sentence: Stretch, head: int) -> int:
@@ -117,19 +117,28 @@ def _unquoted(article: Article, sentence: Stretch, taken: set[int]) -> Iterator[
     while position < sentence.last:
         name = None
         if position not in taken and article.is_word(position):
-            name = (
-                _abbreviation(article, position)
-                or _headed(article, sentence, position)
-                or _latin(article, sentence, position)
-            )
+            finders = (_abbreviation, _headed, _latin, _company)
+            name = next((found for find in finders if (found := find(article, sentence, position))), None)
         if name:
             yield name
         position = name.last if name else position + 1
 
 
-def _abbreviation(article: Article, position: int) -> Name | None:
+def _company(article: Article, sentence: Stretch, position: int) -> Name | None:
+    """«Газпром», «Казахтелекому»: one-word names that end as companies' names do."""
+    del sentence
     token = article.tokens[position]
-    if token.form not in words("organizations", "ru", "name") or not token.text.isupper():
+    endings = tuple(words("organizations", "ru", "suffix"))
+    stem = next((s for e in ("ом", "а", "у", "е", "") if (s := token.form.removesuffix(e)).endswith(endings)), "")
+    if not token.is_capital or not stem or stem in endings:
+        return None
+    case = Case.NOMINATIVE if stem == token.form else Case.GENITIVE
+    return Name(Kind.ORGANIZATION, position, position + 1, token.text, case, "ru.organization.company")
+
+
+def _abbreviation(article: Article, sentence: Stretch, position: int) -> Name | None:
+    token = article.tokens[position]
+    if token.form not in words("organizations", "ru", "name") or not token.is_abbreviation:
         return None
     before = article.form(position - 1)
     region = article.is_word(position - 1) and before.endswith(_ENDINGS) and before.startswith(_REGIONS)
@@ -171,6 +180,9 @@ def _end_of_genitives(article: Article, sentence: Stretch, head: int) -> int:
     end, last = head + 1, head + 1
     while end < min(sentence.last, head + _FURTHEST) and article.is_word(end):
         token = article.tokens[end]
+        if token.form == "и" and end + 1 < sentence.last and article.tokens[end + 1].is_capital and last == end:
+            end += 1
+            continue
         if not token.form.endswith(("а", "я", "ы", "и", "ов", "ев", "ей", "ого", "его", "ой")):
             break
         end += 1

@@ -17,6 +17,7 @@ _WIDEST = 3
 _MEASURES = {"тонн": "t", "тонны": "t", "тонна": "t", "т": "t", "килограмм": "kg", "килограммов": "kg", "кг": "kg", "литров": "l", "литра": "l", "штук": "pcs"}  # fmt: skip
 _NOT_BEFORE = frozenset("на в во для к по из от с со при под за без о об через у".split())
 _OF_PLACE = frozenset({"в", "во", "для", "на"})
+_PRONOUNS = frozenset({"их", "его", "ее"})
 _LOOK_BACK = 60
 
 
@@ -58,7 +59,7 @@ def _thing(article: Article, frame: Frame, position: int, numerals: dict[int, Nu
     if not nouns or (frame.sort == "meal" and not is_form(article.form(position), "ru", "goods", "meal")):
         return None
     first = position
-    while first - 1 >= frame.window.first and position - first < _WIDEST and is_adjective(article.form(first - 1)):
+    while first - 1 >= frame.window.first and position - first < _WIDEST and _describes(article, first - 1):
         first -= 1
     numeral, unit = _number_before(article, first, numerals)
     if numeral is None and not _is_object(article, frame, first, nouns):
@@ -66,6 +67,10 @@ def _thing(article: Article, frame: Frame, position: int, numerals: dict[int, Nu
     quantity = int(numeral.value) if numeral and numeral.value.denominator == 1 else None
     text = article.words(first, position + 1)
     return Goods(text, article.span(first, position + 1), quantity, unit or ("pcs" if quantity else None))
+
+
+def _describes(article: Article, position: int) -> bool:
+    return is_adjective(article.form(position)) and not article.tokens[position].is_capital
 
 
 def _number_before(article: Article, first: int, numerals: dict[int, Numeral]) -> tuple[Numeral | None, str | None]:
@@ -80,17 +85,20 @@ def _number_before(article: Article, first: int, numerals: dict[int, Numeral]) -
 def _is_object(article: Article, frame: Frame, first: int, nouns: tuple[Noun, ...]) -> bool:
     if article.form(first - 1) in _NOT_BEFORE:
         return False
+    purposed = article.form(first - 2) in ("на", "для", "по", "при") and article.is_word(first - 1)
+    if purposed and any(noun.case is Case.GENITIVE and not noun.plural for noun in nouns):
+        return False  # «на разработку вакцины»
     wanted = {Case.ACCUSATIVE}
     if frame.passive:
         wanted = {Case.NOMINATIVE}
-    if frame.sort == "supply":
+    if frame.sort in ("supply", "aid"):
         wanted = {Case.INSTRUMENTAL}
     return any(noun.case in wanted for noun in nouns)
 
 
 def _pronoun(article: Article, frame: Frame) -> list[Goods]:
     """«Пожертвовать их»: the things named last before."""
-    if article.form(frame.end) not in ("их", "его", "её") and article.form(frame.verb - 1) not in ("их", "его", "её"):
+    if article.form(frame.end) not in _PRONOUNS and article.form(frame.verb - 1) not in _PRONOUNS:
         return []
     numerals = {n.last: n for n in article.numerals}
     for position in range(frame.verb - 1, max(-1, frame.verb - _LOOK_BACK), -1):
@@ -149,6 +157,9 @@ def _receiver(article: Article, frame: Frame, position: int) -> Receiver | None:
         before = article.form(first - 1)
         dative = any(n.case is Case.DATIVE for n in nouns) and not is_preposition(before)
         placed = bool(nouns) and before in _OF_PLACE and any(n.case in (Case.ACCUSATIVE, Case.GENITIVE) for n in nouns)
+        named = sort == "families" and position + 1 < frame.window.last and article.tokens[position + 1].is_capital
+        if (dative or placed) and named and not any(noun.plural for noun in nouns if noun.case is Case.DATIVE):
+            return Receiver(first, position + 2, Unit.FAMILIES)
         if dative or placed:
             return Receiver(first, position + 1)
     return None

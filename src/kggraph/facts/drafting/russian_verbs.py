@@ -14,7 +14,7 @@ _CONJUGATIONS = {
     "a": (_PAST, "ть"),
     "i": (tuple("и" + ending for ending in _PAST), "ить"),
     "z": (("", "ла", "ли", "ло"), "ти"),
-    "o": (("ёл", "ел", "ела", "ели", "ело"), "ести"),
+    "o": (("ел", "ела", "ели", "ело"), "ести"),
     "0": ((), "ь"),
 }
 _SORTS = ("strong", "weak", "collect", "meal", "aid", "light", "supply")

@@ -113,7 +113,8 @@ def _is_thing(
     if is_form(form, "kk", "goods", "help"):
         return article.form(head - 1) in words("goods", "kk", "kind")
     nouns = readings(form, "kk", "goods", "item")
-    each = article.form(head - 1).startswith("бір-бір") or head in numerals
+    before = range(max(frame.window.first, head - 3), head)
+    each = head in numerals or any(article.form(p).startswith("бір-бір") or p in numerals for p in before)
     cases = {noun.case for noun in nouns}
     if cases & {Case.NOMINATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL} or (each and Case.ABLATIVE in cases):
         return frame.sort != "meal" or is_form(form, "kk", "goods", "meal")
@@ -134,6 +135,7 @@ def _is_other(form: str) -> bool:
         or is_form(form, "kk", "organizations", "head", "member")
         or form in words("verbs", "kk", "idiom")
         or form in words("approximations", "kk", "after")
+        or form in words("goods", "kk", "measure")
         or form.endswith(("ып", "іп", "ған", "ген", "қан", "кен"))
     )
 

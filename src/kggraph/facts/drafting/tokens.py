@@ -21,9 +21,10 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of the text with its ``form``: lower case, Cyrillic in Kazakh, look-alikes mended.
+    """A stretch of the text with its ``form``: lower case, in Kazakh Cyrillic, in Russian without «ё».
 
-    The ``ending`` of a number is what a hyphen ties to it: «200-ден» has the form 200 and the ending ден.
+    The ``ending`` of a number or an abbreviation is what a hyphen ties to it: «200-ден» has the form 200 and the ending
+    ден.
     """
 
     sort: Sort
@@ -42,6 +43,12 @@ class Token:
     def is_word(self) -> bool:
         """Whether it is made of letters."""
         return self.sort is Sort.WORD
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is made of capitals: «ҚХА», «ЖШС», in Latin letters «JShS», with an ending «ҚХА-ның»."""
+        stem = self.text.partition("-")[0]
+        return self.sort is Sort.WORD and len(stem) > 1 and 2 * sum(map(str.isupper, stem)) > len(stem)
 
     @property
     def is_capital(self) -> bool:
@@ -76,7 +83,7 @@ def read_tokens(text: str, language: str) -> list[Token]:
     open_straight = False
     for match in _TOKEN.finditer(text):
         if match["word"]:
-            tokens.append(Token(Sort.WORD, *match.span(), match[0], _form(match[0], alphabet)))
+            tokens.append(_word(match, alphabet, language))
         elif match["number"]:
             tokens.append(_number(match))
         else:
@@ -87,8 +94,17 @@ def read_tokens(text: str, language: str) -> list[Token]:
     return tokens
 
 
-def _form(word: str, alphabet: str) -> str:
-    folded = word.replace("\u2011", "-").casefold()
+def _word(match: re.Match[str], alphabet: str, language: str) -> Token:
+    stem, hyphen, ending = match[0].replace("\u2011", "-").partition("-")
+    tied = bool(hyphen) and len(stem) > 1 and stem.isupper() and ending.islower()
+    form = _form(stem if tied else stem + hyphen + ending, alphabet, language)
+    return Token(Sort.WORD, *match.span(), match[0], form, _form(ending, alphabet, language) if tied else "")
+
+
+def _form(word: str, alphabet: str, language: str) -> str:
+    folded = word.casefold()
+    if language == "ru":
+        return folded.replace("ё", "е")
     return cyrillic_form(folded, alphabet) if alphabet else mend_look_alikes(folded)
 
 
