@@ -1,7 +1,24 @@
-"""Drafts of documents with gold facts, in the form that they are scored in."""
+"""How fast documents are drafted, how right each rule is, and drafts in the form that they are scored in.
+
+    .venv/bin/python benchmarks/drafting.py speed FOLDER…        articles a second on one core
+    .venv/bin/python benchmarks/drafting.py predict FOLDER OUT   FOLDER/*.txt as OUT/*.json, for score.py
+    .venv/bin/python benchmarks/drafting.py calibrate SCORE.PY FOLDER…
+
+``calibrate`` compares drafts with the gold files beside the texts and writes the list that confidences are read from.
+"""
+
+import importlib.util
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 from kggraph.documents.document import Span
-from kggraph.facts.drafting.draft import Draft, Kind, Proposal, Value
+from kggraph.facts.drafting.draft import Draft, Goods, Kind, Proposal, Value
+from kggraph.facts.drafting.drafting import draft_document
 
 LISTS = {
     "organizations": (Kind.ORGANIZATION,),
@@ -9,13 +26,17 @@ LISTS = {
     "places": (Kind.PLACE,),
     "campaigns": (Kind.CAMPAIGN, Kind.EVENT),
 }
+SLOTS = ("donor", "recipient", "count", "amount", "goods", "campaign", "place", "date")
+CONFIDENCE = Path(__file__).parent.parent / "src" / "kggraph" / "facts" / "lexicon" / "confidence.tsv"
+HEADER = "# How often each rule was right and wrong on the development documents: benchmarks/drafting.py writes it.\n"
+RUNS = 20
 
 
 def gold_form(draft: Draft) -> dict[str, object]:
     """Return a draft as the gold files write facts: a dictionary of names and donations, offsets in code points."""
     names = {
         name: [
-            {"name": mention.name, "mentions": [[span.start, span.end] for span in mention.spans]}
+            {"name": mention.name, "mentions": [_pair(span) for span in mention.spans]}
             for mention in draft.mentions
             if mention.kind in kinds
         ]
@@ -37,16 +58,17 @@ def _donation(proposal: Proposal) -> dict[str, object]:
         "currency": _value(proposal.currency),
         "amount_approx": "amount" in proposal.approximate,
         "amount_per": "each" if proposal.each else None,
-        "goods": [
-            {"item": goods.item, "quantity": goods.quantity, "unit": goods.unit, "span": _pair(goods.span)}
-            for goods in (proposal.goods.value if proposal.goods else ())
-        ],
+        "goods": [_thing(thing) for thing in (proposal.goods.value if proposal.goods else ())],
         "campaign": _value(proposal.campaign),
         "place": _value(proposal.place),
         "date": _value(proposal.date),
         "status": proposal.stage.value,
         "evidence": _pair(proposal.evidence),
     }
+
+
+def _thing(thing: Goods) -> dict[str, object]:
+    return {"item": thing.item, "quantity": thing.quantity, "unit": thing.unit, "span": _pair(thing.span)}
 
 
 def _value(slot: Value[str] | Value[int] | None) -> str | int | None:
@@ -59,3 +81,95 @@ def _pair(span: Span) -> list[int]:
 
 def _span(slot: Value[str] | Value[int] | None) -> list[int] | None:
     return [slot.spans[0].start, slot.spans[-1].end] if slot else None
+
+
+def predict(folder: Path, out: Path) -> None:
+    """Write the draft of each text of a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.glob("*.txt")):
+        draft = gold_form(draft_document(path.read_text(encoding="utf-8")))
+        (out / f"{path.stem}.json").write_text(json.dumps(draft, ensure_ascii=False), encoding="utf-8")
+
+
+def speed(folders: list[Path]) -> None:
+    """Print how many of the texts of some folders are drafted in a second."""
+    texts = [path.read_text(encoding="utf-8") for folder in folders for path in sorted(folder.glob("*.txt"))]
+    started = time.process_time()
+    for text in texts:
+        draft_document(text)
+    first = time.process_time() - started
+    started = time.process_time()
+    for _ in range(RUNS):
+        for text in texts:
+            draft_document(text)
+    seconds = (time.process_time() - started) / RUNS
+    characters = sum(map(len, texts))
+    print(f"{len(texts)} texts of {characters // len(texts)} characters: {len(texts) / seconds:.0f} a second")
+    print(f"the first pass, word lists included: {len(texts) / first:.0f} a second")
+
+
+def read_score(path: Path) -> ModuleType:
+    """Return the scoring program as a module, so that rules are judged by its notion of right."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"{path}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def calibrate(score: ModuleType, folders: list[Path]) -> None:
+    """Count how often each rule was right on the texts of some folders, and write the counts."""
+    counts: Counter[tuple[str, bool]] = Counter()
+    for folder in folders:
+        for path in sorted(folder.glob("*.txt")):
+            gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
+            counts.update(judged(score, draft_document(path.read_text(encoding="utf-8")), gold))
+    rules = sorted({rule for rule, _ in counts})
+    rows = [f"{rule}\t{counts[rule, True]}\t{counts[rule, False]}\n" for rule in rules]
+    CONFIDENCE.write_text(HEADER + "rule\tright\twrong\n" + "".join(rows), encoding="utf-8")
+
+
+def judged(score: ModuleType, draft: Draft, gold: dict) -> Iterator[tuple[str, bool]]:
+    """Yield for each value of a draft its rule and whether the gold facts agree; what is uncertain there is left out."""
+    for name, kinds in LISTS.items():
+        spans = [(start, end) for entity in gold[name] for start, end in entity["mentions"]]
+        for mention in draft.mentions:
+            if mention.kind in kinds:
+                for span in mention.spans:
+                    yield mention.rule, any(span.start < end and start < span.end for start, end in spans)
+    predicted = gold_form(draft)["donations"]
+    aligned = {j: i for i, j in score.align(gold["donations"], predicted)}
+    for number, proposal in enumerate(draft.proposals):
+        found = gold["donations"][aligned[number]] if number in aligned else None
+        if found and found.get("uncertain"):
+            continue
+        yield proposal.rule, found is not None
+        for slot in SLOTS if found else ():
+            value = getattr(proposal, slot)
+            if value is not None:
+                yield value.rule, _agrees(score, slot, found, predicted[number])
+
+
+def _agrees(score: ModuleType, slot: str, gold: dict, predicted: dict) -> bool:
+    if slot == "goods":
+        _, wrong, _ = score.goods(gold, predicted)
+        return wrong == 0
+    return bool(score.slot_ok(slot, gold, predicted))
+
+
+def main() -> None:
+    """Run what the first argument names."""
+    match sys.argv[1:]:
+        case ["speed", *folders] if folders:
+            speed([Path(folder) for folder in folders])
+        case ["predict", folder, out]:
+            predict(Path(folder), Path(out))
+        case ["calibrate", score, *folders] if folders:
+            calibrate(read_score(Path(score)), [Path(folder) for folder in folders])
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

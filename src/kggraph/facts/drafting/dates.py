@@ -129,7 +129,8 @@ def _russian(article: Article, position: int, numerals: dict[int, Numeral]) -> t
         return (end, rule) if end > last else (numeral.last + 1 if counted else position, "stretch")
     if article.form(last) in words("dates", "ru", "month"):
         return _year_end(article, last + 1), "named-month"
-    named = article.form(last) in words("dates", "ru", "stretch") and last - position > 1
+    counted = form == "за" and article.form(last) in ("неделю", "месяц", "год", "сутки", "день")
+    named = article.form(last) in words("dates", "ru", "stretch") and (last - position > 1 or counted)
     return (last + 1, "stretch") if named else (position, "none")
 
 

@@ -3,6 +3,7 @@
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.kazakh import base_form
 from kggraph.facts.drafting.name import STARTERS, Name
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.tokens import Sort
@@ -27,7 +28,10 @@ def find_events(article: Article, sentence: Stretch, taken: set[int]) -> list[Na
         if noun.case is Case.DATIVE and not _is_occasion(article, position, noun.case):
             continue  # «күніне 150 бетперде»: a day, not a Day
         kind = Kind.OCCASION if _is_occasion(article, position, noun.case) else Kind.EVENT
+        form = article.form(position)
         label = article.words(first, position + 1)
+        if article.tokens[position].text.casefold() == form:
+            label = label[: len(label) - len(form)] + base_form(form)
         found.append(Name(kind, first, position + 1, label, noun.case, f"kk.{kind.value}.named-day"))
     return found
 

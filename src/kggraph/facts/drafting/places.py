@@ -1,9 +1,11 @@
 """Names of places: known ones, and capitalized words beside a noun that says what sort of place it is."""
 
+from dataclasses import replace
+
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case, Noun
-from kggraph.facts.drafting.kazakh import analyses, possessive
+from kggraph.facts.drafting.kazakh import analyses, base_form, possessive
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import STARTERS, Name
 from kggraph.facts.drafting.nouns import readings
@@ -45,6 +47,12 @@ def _label(article: Article, first: int, last: int, case: Case) -> str:
     return text[: len(text) - len(form) + shared] + stem[shared:]
 
 
+def _folded(article: Article, name: Name) -> str:
+    form = article.form(name.last - 1)
+    is_plain = article.language == "kk" and article.tokens[name.last - 1].text.casefold() == form
+    return name.label[: len(name.label) - len(form)] + base_form(form) if is_plain else name.label
+
+
 def _nominative(article: Article, form: str) -> str:
     if article.language == "ru":
         found = readings(form, "ru", "places", "name")
@@ -66,7 +74,8 @@ def _facility(article: Article, sentence: Stretch, position: int, taken: set[int
             and position + 1 not in taken
             and article.form(position + 1).startswith(second)
         ):
-            return _name(article, position, position + 2, Case.LOCATIVE, f"{article.language}.place.facility")
+            name = _name(article, position, position + 2, Case.LOCATIVE, f"{article.language}.place.facility")
+            return replace(name, label=_folded(article, name))
     return None
 
 

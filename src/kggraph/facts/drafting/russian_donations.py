@@ -45,7 +45,7 @@ def _shares(findings: Findings, frame: Frame) -> list[Share]:
     for number, follower in enumerate(followers):
         end = followers[number + 1].first if number + 1 < len(followers) else frame.window.last
         stretch = Stretch(follower.first, end)
-        elided = replace(frame, window=stretch)
+        elided = replace(frame, window=stretch, verb=follower.last, end=follower.last)
         share = _filled(findings, Share(elided, stretch, follower, flags=frozenset({Flag.SHARED_VERB})))
         shares.append(share)
     return shares
