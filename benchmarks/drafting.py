@@ -147,7 +147,7 @@ def judged(score: ModuleType, draft: Draft, gold: dict) -> Iterator[tuple[str, b
         yield proposal.rule, found is not None
         for slot in SLOTS if found else ():
             value = getattr(proposal, slot)
-            if value is not None:
+            if value is not None and (slot in found or slot == "goods"):
                 yield value.rule, _agrees(score, slot, found, predicted[number])
 
 

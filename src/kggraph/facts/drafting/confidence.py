@@ -5,18 +5,23 @@ from functools import cache
 from kggraph.facts.drafting.lexicon import read_rows
 
 _UNMEASURED = 0.5
+# Rules were written with the development documents in sight. Of 216 values in 44 articles drafted before any rule was
+# changed for them, 203 were right.
+_UNSEEN = 0.94
 
 
 def confidence_of(rule: str) -> float:
-    """Return the share of right values among those that a rule gave, one half for a rule that has given none yet.
+    """Return how likely a value of a rule is right in a document that the rule was not written for.
 
-    The share is (right + 1) / (right + wrong + 2): a rule that was right once is not thought infallible.
+    It is (right + 1) / (right + wrong + 2) of the rule's values on the development documents, so that a rule that was
+    right once is not thought infallible, times the share of right values on articles never seen before. One half is
+    that of a rule that has given no value yet.
 
     >>> confidence_of("a rule that nobody wrote")
     0.5
     """
     right, wrong = _counts().get(rule, (0, 0))
-    return (right + 1) / (right + wrong + 2) if right or wrong else _UNMEASURED
+    return round(_UNSEEN * (right + 1) / (right + wrong + 2), 3) if right or wrong else _UNMEASURED
 
 
 @cache

@@ -71,8 +71,8 @@ class Value(Generic[T]):
     """One value of a proposal: what was read, where, by which rule.
 
     ``spans`` are the words, in code points of the draft's text, end exclusive; never empty.
-    ``confidence`` is the share of right values among those that the rule gave on the development documents, smoothed
-    (``kggraph.facts.drafting.confidence``); it lies between 0 and 1.
+    ``confidence`` is how likely the rule is right in a document that it was not written for, between 0 and 1
+    (``kggraph.facts.drafting.confidence`` says how that was measured).
     ``alternatives`` are given exactly when the reading is ambiguous.
     """
 

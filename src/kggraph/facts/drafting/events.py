@@ -10,6 +10,7 @@ from kggraph.facts.drafting.tokens import Sort
 
 _WIDEST = 4
 _FEASTS = frozenset({"мереке", "мейрам", "айт"})
+_ADJECTIVES = (Case.FROM, Case.LIKE, Case.LOCATED)
 _ORDERED = frozenset({"алғашқы", "бірінші", "екінші", "соңғы", "келесі", "ертеңгі"})
 
 
@@ -21,7 +22,8 @@ def find_events(article: Article, sentence: Stretch, taken: set[int]) -> list[Na
     for position in range(sentence.first + 1, sentence.last):
         if is_form(article.form(position + 1), "kk", "campaigns", "day"):
             continue  # «Құрбан айт мерекесі» ends with its last noun
-        noun = next((n for n in readings(article.form(position), "kk", "campaigns", "day") if not n.plural), None)
+        found_nouns = readings(article.form(position), "kk", "campaigns", "day")
+        noun = next((n for n in found_nouns if not n.plural and n.case not in _ADJECTIVES), None)
         first = _first(article, sentence, position, taken) if noun and position not in taken else None
         if noun is None or first is None or not (noun.possessed or noun.lemma in _FEASTS):
             continue

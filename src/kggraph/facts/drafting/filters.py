@@ -26,11 +26,22 @@ def is_charity(article: Article, stretch: Stretch, names: list[Name]) -> bool:
     return campaign or tells_of(article, stretch, "recipients", "charity")
 
 
+_CONTEXT = 3
+
+
 def is_need(article: Article, stretch: Stretch, names: list[Name]) -> bool:
     """Return whether a stretch tells of help or of people in need."""
     return is_charity(article, stretch, names) or tells_of(article, stretch, "recipients", "need")
 
 
 def follows_need(article: Article, sentence: Stretch, names: list[Name]) -> bool:
-    """Return whether the sentence before one tells of help or of people in need."""
-    return sentence.first > 0 and is_need(article, article.sentence_of(sentence.first - 1), names)
+    """Return whether one of the three sentences before one tells of help or of people in need."""
+    position = sentence.first
+    for _ in range(_CONTEXT):
+        if position == 0:
+            return False
+        before = article.sentence_of(position - 1)
+        if is_need(article, before, names):
+            return True
+        position = before.first
+    return False

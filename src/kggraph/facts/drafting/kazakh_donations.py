@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
-from kggraph.facts.drafting.draft import Flag, Goods, Kind
+from kggraph.facts.drafting.draft import Flag, Goods
 from kggraph.facts.drafting.filters import follows_need, is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
@@ -14,7 +14,6 @@ from kggraph.facts.drafting.receivers import counted, find_receiver
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.things import find_things
 
-_BODIES = ("қор", "бірлест", "орталы", "қоғам", "клуб", "ассамблея", "одақ", "одағы", "ұйым", "тоб", "қозғалыс")
 _SERVICE = frozenset({"медициналық", "алғашқы", "дәрігерлік", "заңгерлік", "психологиялық", "заң", "техникалық", "әдістемелік"})  # fmt: skip
 
 
@@ -79,7 +78,7 @@ def _are_joined(article: Article, first: int, last: int) -> bool:
 
 def _filled(findings: Findings, share: Share) -> Share:
     article, frame = findings.article, share.frame
-    after = Stretch(share.giver.last if share.giver else share.stretch.first, share.stretch.last)
+    after = _around_giver(findings, share)
     moneys = [money for money in findings.moneys if money.first in after and not _is_aside(article, money)]
     moneys = moneys or [money for money in findings.moneys if money.first in after]
     things = find_things(article, frame, findings.moneys, findings.names)
@@ -93,6 +92,16 @@ def _filled(findings: Findings, share: Share) -> Share:
         goods=tuple(thing for thing in things if share.stretch.last == frame.window.last),
         flags=share.flags | ({Flag.TOTAL} if moneys and _is_total(article, moneys[0]) else frozenset()),
     )
+
+
+def _around_giver(findings: Findings, share: Share) -> Stretch:
+    """Return the words behind a giver; those before it too, where nobody and no sum stands behind it."""
+    if share.giver is None:
+        return share.stretch
+    after = Stretch(share.giver.last, share.stretch.last)
+    number = any(found.first in after for found in (*findings.moneys, *findings.counts))
+    receiver = find_receiver(findings.article, after, findings.names, findings.moneys)
+    return after if number or receiver else share.stretch
 
 
 def _before_things(article: Article, stretch: Stretch, things: list[Goods]) -> int:
@@ -158,8 +167,6 @@ def _is_for_people(findings: Findings, share: Share) -> bool:
     giver = share.giver
     if giver is None:
         return share.frame.joined and share.receiver is not None
-    body = giver.referring or (giver.name is not None and any(b in giver.label.casefold() for b in _BODIES))
-    given = share.receiver is not None or share.count is not None
-    return given and (body or giver.name is None or giver.name.kind is Kind.PERSON)
+    return share.receiver is not None or share.count is not None
 
 

@@ -222,7 +222,7 @@ def _first_of_name(article: Article, sentence: Stretch, head: int, taken: set[in
     while position >= max(sentence.first, head - _FURTHEST) and article.is_word(position) and position not in taken:
         token = article.tokens[position]
         joins = token.form in _JOINED and not article.form(head).startswith("министрл")
-        if (_is_oblique(token.form) and not _is_bare_name(token.form)) or joins:
+        if (_is_oblique(token.form) and not _is_bare_name(token.form)) or joins or _ends_person(article, position):
             break
         if token.is_capital and not _only_begins(article, sentence, position, head):
             first = position
@@ -232,6 +232,16 @@ def _first_of_name(article: Article, sentence: Stretch, head: int, taken: set[in
     if first is not None and _is_region(article, first - 1) and first - 1 >= sentence.first:
         return first - 1
     return first
+
+
+def _ends_person(article: Article, position: int) -> bool:
+    """Return whether two capitals side by side are a person, whose name no body's name goes on."""
+    before = article.tokens[position - 1] if position else None
+    if before is None or not (before.is_capital and article.tokens[position].is_capital):
+        return False
+    surname = article.form(position).endswith(tuple(words("persons", "kk", "surname")))
+    titled = is_form(article.form(position - 2), "kk", "persons", "title")
+    return before.form in words("persons", "kk", "given") or surname or titled
 
 
 def _has_culture(article: Article, first: int, head: int) -> bool:

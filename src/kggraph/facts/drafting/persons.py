@@ -58,7 +58,8 @@ def _only_begins(article: Article, sentence: Stretch, position: int, end: int) -
     form = article.form(position)
     if position != sentence.first or end - position < _SHORTEST:
         return False
-    common = form in STARTERS or is_form(form, article.language, "recipients", "people", "families", "need")
+    common = form in STARTERS or is_form(form, article.language, "recipients", "people", "families", "place", "need")
+    common = common or is_form(form, article.language, "organizations", "agent", "head")
     return common or form in words("persons", article.language, "title")
 
 

@@ -56,6 +56,18 @@ def _named(article: Article, name: Name) -> Giver | None:
     return Giver(name.first, name.last, name.label, rule, name, name.state)
 
 
+def _end_of_genitives(article: Article, stretch: Stretch, first: int) -> int:
+    """Walk on over «города», «главы семьи», «Алматы»: whose the givers are."""
+    last = first
+    while last < min(stretch.last, first + _WIDEST) and article.is_word(last):
+        form = article.form(last)
+        genitive = form.endswith(("а", "я", "ы", "и", "ов", "ев", "ого", "его", "ой")) and form != "и" and len(form) > 2  # noqa: PLR2004
+        if not genitive or form.endswith(("ла", "ли")):
+            break
+        last += 1
+    return last
+
+
 def _of_body(article: Article, by_first: dict[int, Name], position: int) -> Giver | None:
     """«Волонтёры клуба «Доброе сердце»»: those who act for a body, in the nominative before its name."""
     name = by_first.get(position + 1)
@@ -90,7 +102,7 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
             first -= 1
         if article.form(first - 1) in _PREPOSITIONS or article.form(first - 1).isdecimal():
             return None
-        last = position + 1
+        last = _end_of_genitives(article, stretch, position + 1)
         while last < stretch.last and article.tokens[last].is_capital and agents[0].lemma.startswith("супруг"):
             last += 1  # «супруги Ивановы»
         return Giver(first, last, article.words(first, last), "ru.donor.people")

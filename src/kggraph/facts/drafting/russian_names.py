@@ -169,6 +169,8 @@ def _headed(article: Article, sentence: Stretch, position: int) -> Name | None:
         return None
     if alone and last == position + 1:
         return None
+    if article.form(position - 1).endswith(("ые", "ие")) and first < position:
+        return None  # «этнокультурные объединения»: several, so no name
     case = _case(article, position, heads)
     return Name(
         Kind.ORGANIZATION, first, last, article.words(first, last), case, "ru.organization.noun-in-name", state=state

@@ -48,7 +48,22 @@ def find_things(
         if before < frame.window.first or not (article.form(before) == "," or article.form(before) in _LISTED):
             break
         end = before
-    return found[::-1] or _in_front(article, frame, barred)
+    return found[::-1] or _bought(article, frame, barred) or _in_front(article, frame, barred)
+
+
+def _bought(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
+    """«500 көрпе сатып алып, тұрғындарға жеткізді»: a thing before the converb that says how it was come by."""
+    for position in range(frame.window.last - 1, frame.window.first, -1):
+        if article.form(position) not in _COME_BY:
+            continue
+        end = position - 1 if article.form(position - 1) == "сатып" else position
+        thing = _thing(article, frame, end, barred, open_class=False)
+        if thing:
+            return [thing[1]]
+    return []
+
+
+_COME_BY = frozenset({"алып", "дайындап", "жинап", "әзірлеп", "әкеліп", "тігіп", "апарып", "құрастырып", "сойып", "пісіріп"})
 
 
 def _in_front(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
