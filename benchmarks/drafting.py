@@ -131,24 +131,27 @@ def calibrate(score: ModuleType, folders: list[Path]) -> None:
 
 
 def judged(score: ModuleType, draft: Draft, gold: dict) -> Iterator[tuple[str, bool]]:
-    """Yield for each value of a draft its rule and whether the gold facts agree; what is uncertain there is left out."""
-    for name, kinds in LISTS.items():
-        spans = [(start, end) for entity in gold[name] for start, end in entity["mentions"]]
-        for mention in draft.mentions:
-            if mention.kind in kinds:
-                for span in mention.spans:
-                    yield mention.rule, any(span.start < end and start < span.end for start, end in spans)
+    """Yield for each value of a draft its rule and whether the gold facts agree, but for what is uncertain there."""
+    yield from _judged_names(draft, gold)
     predicted = gold_form(draft)["donations"]
     aligned = {j: i for i, j in score.align(gold["donations"], predicted)}
     for number, proposal in enumerate(draft.proposals):
-        found = gold["donations"][aligned[number]] if number in aligned else None
-        if found and found.get("uncertain"):
+        found = gold["donations"][aligned[number]] if number in aligned else {}
+        if found.get("uncertain"):
             continue
-        yield proposal.rule, found is not None
-        for slot in SLOTS if found else ():
+        yield proposal.rule, bool(found)
+        for slot in SLOTS:
             value = getattr(proposal, slot)
-            if value is not None and (slot in found or slot == "goods"):
+            if value is not None and slot in found:
                 yield value.rule, _agrees(score, slot, found, predicted[number])
+
+
+def _judged_names(draft: Draft, gold: dict) -> Iterator[tuple[str, bool]]:
+    for name, kinds in LISTS.items():
+        spans = [Span(*span) for entity in gold[name] for span in entity["mentions"]]
+        for mention in draft.mentions:
+            if mention.kind in kinds:
+                yield from ((mention.rule, any(map(span.overlaps, spans))) for span in mention.spans)
 
 
 def _agrees(score: ModuleType, slot: str, gold: dict, predicted: dict) -> bool:

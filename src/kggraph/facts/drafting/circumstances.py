@@ -53,7 +53,7 @@ def find_place(findings: Findings, stretch: Stretch, giver: Name | None) -> Valu
     # «Президент США Дональд Трамп»: a place right before a person says whose office it is.
     places = [name for name in named if _is_placed(article, name) and not (language == "ru" and name.last in held)]
     if places:
-        chosen = _most_exact(article, places)
+        chosen = _most_exact(places)
         return said(chosen.label, article.span(chosen.first, chosen.last), f"{language}.slot.place.named")
     if giver is not None and giver.kind is Kind.ORGANIZATION and giver.first in stretch:
         inside = find_places(article, Stretch(giver.first, giver.last), set())
@@ -70,7 +70,7 @@ def _is_placed(article: Article, name: Name) -> bool:
     return name.case in _PLACED or joined
 
 
-def _most_exact(article: Article, places: list[Name]) -> Name:
+def _most_exact(places: list[Name]) -> Name:
     """Of «Байзақ ауданының Бурыл ауылында» the village; of «Алматы қаласы және Алматы облысы» the first."""
     chosen = places[0]
     for following in places[1:]:
@@ -89,7 +89,7 @@ def _referring(findings: Findings, stretch: Stretch) -> Value[str] | None:
         return None
     for position in range(stretch.first, stretch.last):
         noun = in_case(readings(article.form(position), "kk", "places", "head"), Case.LOCATED, Case.LOCATIVE)
-        if noun is None or noun.possessed or article.tokens[position].is_capital and position != stretch.first:
+        if noun is None or noun.possessed or (article.tokens[position].is_capital and position != stretch.first):
             continue
         before = {n.label: n for n in findings.names if n.kind is Kind.PLACE and n.last <= position}
         same = [n for n in before.values() if any(r.lemma == noun.lemma for r in _heads(article, n))]

@@ -1,7 +1,7 @@
 """What drafting proposes: names and donations, each value tied to the words that say it.
 
-Nothing here is a fact yet. A draft is for a person to accept, correct or reject; so each value says by which rule it was
-read, how sure that rule has been, and what else the words could mean.
+Nothing here is a fact yet. A draft is for a person to accept, correct or reject; so each value says by which rule it
+was read, how sure that rule has been, and what else the words could mean.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from kggraph.documents.document import Span
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Reading(Enum):
@@ -59,15 +59,15 @@ class Flag(Enum):
 
 
 @dataclass(frozen=True)
-class Alternative(Generic[T]):
+class Alternative(Generic[T_co]):
     """Another value that the words allow, with the words that would say it."""
 
-    value: T
+    value: T_co
     spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
-class Value(Generic[T]):
+class Value(Generic[T_co]):
     """One value of a proposal: what was read, where, by which rule.
 
     ``spans`` are the words, in code points of the draft's text, end exclusive; never empty.
@@ -76,12 +76,12 @@ class Value(Generic[T]):
     ``alternatives`` are given exactly when the reading is ambiguous.
     """
 
-    value: T
+    value: T_co
     spans: tuple[Span, ...]
     rule: str
     confidence: float
     reading: Reading = Reading.EXPLICIT
-    alternatives: tuple[Alternative[T], ...] = ()
+    alternatives: tuple[Alternative[T_co], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.kazakh import base_form
-from kggraph.facts.drafting.name import STARTERS, Name
+from kggraph.facts.drafting.name import Name, is_starter
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.tokens import Sort
 
@@ -44,7 +44,7 @@ def _first(article: Article, sentence: Stretch, day: int, taken: set[int]) -> in
         if article.form(position) in _ORDERED:
             return None
         if article.tokens[position].is_capital:
-            return None if article.form(position) in STARTERS else position
+            return None if is_starter(article.form(position)) else position
         position -= 1
     return None
 

@@ -1,4 +1,4 @@
-"""What is no donation, though its words look like one: public money, awards, bribes; and what tells of private giving."""
+"""What is no donation, though its words look like one: public money, trade, crime; and what tells of charity."""
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind

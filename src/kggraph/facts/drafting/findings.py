@@ -45,7 +45,7 @@ class Findings:
 
     @cached_property
     def campaign_of_all(self) -> Name | None:
-        """The campaign that the whole text tells of: its only one, if the lead names it or a sentence says it took place."""
+        """The campaign that the whole text tells of: its only one, named by the lead or said to have taken place."""
         campaigns = [name for name in self.names if name.kind is Kind.CAMPAIGN]
         if len({name.key for name in campaigns}) != 1:
             return None
@@ -62,6 +62,6 @@ class Findings:
 
 
 def _is_drive(article: Article, name: Name) -> bool:
-    """Return whether a name is that of a drive («акция», «марафон»), not of a contest or feast at which help is given."""
+    """Return whether a name is that of a drive («акция», «марафон»), not of a feast at which help is given."""
     near = [*range(name.last, name.last + 5), *range(name.first - 5, name.first)]
     return any(is_form(article.form(p), article.language, "campaigns", "strong") for p in near)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
-from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import in_case, is_form, readings
 
 _NEAR = 4  # words between a body in the genitive and its member
-_SUPPORT = ("қолдауымен", "демеушілігімен", "бастамасымен", "тарапынан", "атынан", "есебінен", "ұйымдастыруымен", "күшімен", "көмегімен", "қаржысына", "қаражатына")  # fmt: skip
 _WIDEST = 4
 
 
@@ -51,7 +50,7 @@ def find_givers(article: Article, stretch: Stretch, names: list[Name]) -> list[G
 def find_supporters(article: Article, stretch: Stretch, names: list[Name]) -> list[Giver]:
     """Return who gives through a passive verb: «қордың қолдауымен», «кәсіпкерлер тарапынан»."""
     for position in range(stretch.first, stretch.last):
-        if article.form(position) not in _SUPPORT:
+        if article.form(position) not in words("grammar", "kk", "support"):
             continue
         name = next((n for n in names if n.last == position and n.kind in (Kind.ORGANIZATION, Kind.PERSON)), None)
         if name:
@@ -67,25 +66,28 @@ def _without_genitive(text: str) -> str:
 
 
 def _named(article: Article, stretch: Stretch, name: Name, by_first: dict[int, Name]) -> Giver | None:
-    if name.kind not in (Kind.ORGANIZATION, Kind.PERSON):
+    if name.kind is Kind.PERSON and name.case is Case.NOMINATIVE:
+        return Giver(name.first, name.last, name.label, "kk.donor.person", name)
+    if name.kind is not Kind.ORGANIZATION:
         return None
     if name.case is Case.NOMINATIVE and not _qualifies(article, name.last):
-        if name.kind is Kind.PERSON:
-            return Giver(name.first, name.last, name.label, "kk.donor.person", name)
-        beside = _body_beside(article, stretch, name)
-        if beside:
-            return beside
         member = _member(article, stretch, name.last, reach=2)
         last = member + 1 if member is not None else name.last
-        return Giver(name.first, last, name.label, "kk.donor.organization", name, name.state)
-    if name.kind is Kind.ORGANIZATION and name.case in (Case.GENITIVE, Case.NOMINATIVE):
-        person = next((by_first[p] for p in range(name.last, name.last + _NEAR) if p in by_first), None)
-        if person and person.kind is Kind.PERSON and person.case is Case.NOMINATIVE and person.first in stretch:
-            return Giver(person.first, person.last, person.label, "kk.donor.officer", person)
-        member = _member(article, stretch, name.last, reach=_NEAR)
-        if member is not None:
-            return Giver(name.first, member + 1, name.label, "kk.donor.members", name, name.state)
-    return None
+        itself = Giver(name.first, last, name.label, "kk.donor.organization", name, name.state)
+        return _body_beside(article, stretch, name) or itself
+    owner = name.case in (Case.GENITIVE, Case.NOMINATIVE)
+    return _of_body(article, stretch, name, by_first) if owner else None
+
+
+def _of_body(article: Article, stretch: Stretch, name: Name, by_first: dict[int, Name]) -> Giver | None:
+    """«Қордың президенті Асқар Оспанов», «қордың еріктілері»: who acts for a body in the genitive."""
+    person = next((by_first[p] for p in range(name.last, name.last + _NEAR) if p in by_first), None)
+    if person and person.kind is Kind.PERSON and person.case is Case.NOMINATIVE and person.first in stretch:
+        return Giver(person.first, person.last, person.label, "kk.donor.officer", person)
+    member = _member(article, stretch, name.last, reach=_NEAR)
+    if member is None:
+        return None
+    return Giver(name.first, member + 1, name.label, "kk.donor.members", name, name.state)
 
 
 def _body_beside(article: Article, stretch: Stretch, name: Name) -> Giver | None:
@@ -95,7 +97,9 @@ def _body_beside(article: Article, stretch: Stretch, name: Name) -> Giver | None
     for position in range(name.last + 1, min(name.last + 1 + _NEAR, stretch.last)):
         nouns = readings(article.form(position), "kk", "organizations", "head")
         if any(noun.possessed and noun.case is Case.NOMINATIVE for noun in nouns):
-            return Giver(name.first, position + 1, article.words(name.first, position + 1), "kk.donor.body-beside", name)
+            return Giver(
+                name.first, position + 1, article.words(name.first, position + 1), "kk.donor.body-beside", name
+            )
     return None
 
 
@@ -121,25 +125,27 @@ def _member(article: Article, stretch: Stretch, first: int, *, reach: int) -> in
 
 def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
     """«Белсенді жастар», «облыстағы этномәдени бірлестіктер», «кәсіпкер», «қор», «ұйым мүшелері»."""
+    form = article.form(position)
     if not article.is_word(position):
         return None
-    form = article.form(position)
     if in_case(readings(form, "kk", "organizations", "state"), Case.NOMINATIVE):
         return Giver(position, position + 1, form, "kk.donor.state", state=True)
     if form in ("олар", "ол"):
         return Giver(position, position + 1, form, "kk.donor.pronoun", referring=True)
-    members = readings(form, "kk", "organizations", "agent")
-    heads = readings(form, "kk", "organizations", "head")
-    is_many = any(n.plural and n.case is Case.NOMINATIVE for n in (*members, *heads))
-    is_one = any(n.case is Case.NOMINATIVE for n in members)
     if not _ends_phrase(article, stretch, position) or _is_receiver(article, stretch, position):
         return None
-    if in_case(heads, Case.NOMINATIVE) and not is_many:
+    heads = readings(form, "kk", "organizations", "head")
+    if in_case(heads, Case.NOMINATIVE) and not any(n.plural and n.case is Case.NOMINATIVE for n in heads):
         return _referring(article, stretch, position)
-    if not (is_many or is_one):
+    agents = readings(form, "kk", "organizations", "agent")
+    return _people(article, stretch, position, [n for n in (*agents, *heads) if n.case is Case.NOMINATIVE])
+
+
+def _people(article: Article, stretch: Stretch, position: int, nouns: list[Noun]) -> Giver | None:
+    if not nouns:
         return None
-    kin = any(noun.lemma in words("organizations", "kk", "kin") for noun in members)
-    if not kin and all(noun.possessed for noun in members if noun.case is Case.NOMINATIVE) and members:
+    kin = any(noun.lemma in words("organizations", "kk", "kin") for noun in nouns)
+    if all(noun.possessed for noun in nouns) and not kin:
         return _owned(article, stretch, position)
     first = _first_of_phrase(article, stretch, position)
     return Giver(first, position + 1, article.words(first, position + 1), "kk.donor.people")
@@ -181,16 +187,17 @@ def _is_receiver(article: Article, stretch: Stretch, position: int) -> bool:
     return False
 
 
-_BEFORE_REFERRING = frozenset({"қоса", "ал", "сондай-ақ", "қатар", "бірге", "енді", "бөлек", "өзге", "және", "кейін", "бері"})
-
-
 def _referring(article: Article, stretch: Stretch, position: int) -> Giver | None:
     noun = in_case(readings(article.form(position), "kk", "organizations", "head"), Case.NOMINATIVE)
     before = article.form(position - 1) if position > stretch.first else ""
     pointed = before in ("аталған", "осы", "бұл", "сол", "аталмыш")
     if noun is None or noun.possessed or noun.plural:
         return None
-    alone = not article.is_word(position - 1) or before in _BEFORE_REFERRING or before in words("dates", "kk", "deictic")
+    alone = (
+        not article.is_word(position - 1)
+        or before in words("grammar", "kk", "before-referring")
+        or before in words("dates", "kk", "deictic")
+    )
     if not pointed and before and not alone:
         return None
     first = position - 1 if pointed else position
@@ -201,7 +208,10 @@ def _first_of_phrase(article: Article, stretch: Stretch, head: int) -> int:
     first = head
     while first > max(stretch.first, head - _WIDEST) and article.is_word(first - 1):
         form = article.form(first - 1)
-        if not (form in words("organizations", "kk", "group") or form.endswith(("дағы", "дегі", "тағы", "тегі", "лық", "лік", "дық", "дік"))):
+        if not (
+            form in words("organizations", "kk", "group")
+            or form.endswith(("дағы", "дегі", "тағы", "тегі", "лық", "лік", "дық", "дік"))
+        ):
             break
         first -= 1
     return first

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from kggraph.facts.drafting.grammar import Case, Noun
 
-
 _CASES: tuple[tuple[Case, tuple[str, ...]], ...] = (
     (Case.LOCATED, ("ндағы", "ндегі", "дағы", "дегі", "тағы", "тегі")),
     (Case.FROM, ("лық", "лік", "дық", "дік", "тық", "тік")),

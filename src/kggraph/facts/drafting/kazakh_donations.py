@@ -9,12 +9,11 @@ from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver, find_givers, find_supporters
 from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
+from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.quantities import Money
 from kggraph.facts.drafting.receivers import counted, find_receiver
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.things import find_things
-
-_SERVICE = frozenset({"медициналық", "алғашқы", "дәрігерлік", "заңгерлік", "психологиялық", "заң", "техникалық", "әдістемелік"})  # fmt: skip
 
 
 def find_kazakh_shares(findings: Findings) -> list[Share]:
@@ -69,7 +68,9 @@ def _groups(findings: Findings, givers: list[Giver]) -> list[list[Giver]]:
 
 def _has_number(findings: Findings, first: int, last: int) -> bool:
     between = Stretch(first, last)
-    return any(m.first in between for m in (*findings.moneys, *findings.counts))
+    return any(money.first in between for money in findings.moneys) or any(
+        count.first in between for count in findings.counts
+    )
 
 
 def _are_joined(article: Article, first: int, last: int) -> bool:
@@ -99,7 +100,7 @@ def _around_giver(findings: Findings, share: Share) -> Stretch:
     if share.giver is None:
         return share.stretch
     after = Stretch(share.giver.last, share.stretch.last)
-    number = any(found.first in after for found in (*findings.moneys, *findings.counts))
+    number = _has_number(findings, after.first, after.last)
     receiver = find_receiver(findings.article, after, findings.names, findings.moneys)
     return after if number or receiver else share.stretch
 
@@ -154,7 +155,7 @@ def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:
 def _is_help(findings: Findings, share: Share) -> bool:
     """«Көмек көрсетті»: help with a sum, a number or things, or from somebody named; no service of a profession."""
     article, frame = findings.article, share.frame
-    if article.form(frame.verb - 1) in _SERVICE:
+    if article.form(frame.verb - 1) in words("grammar", "kk", "service"):
         return False
     counted_or_paid = bool(share.money or share.count or share.goods)
     named = share.giver is not None and share.giver.name is not None
@@ -168,5 +169,3 @@ def _is_for_people(findings: Findings, share: Share) -> bool:
     if giver is None:
         return share.frame.joined and share.receiver is not None
     return share.receiver is not None or share.count is not None
-
-

@@ -1,4 +1,4 @@
-"""Names of organizations and campaigns in Kazakh: what stands in quotes, and what ends in a noun that says what it is."""
+"""Names of organizations and campaigns in Kazakh: words in quotes, and words before a noun that says what it is."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.kazakh import base_form
 from kggraph.facts.drafting.lexicon import words
-from kggraph.facts.drafting.name import STARTERS, Name
-from kggraph.facts.drafting.nouns import in_case, is_form, readings
+from kggraph.facts.drafting.name import Name, is_starter
+from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.quotes import Quoted, find_quoted
 
 _FURTHEST = 7  # words between a quoted name and its noun, or in an unquoted name
@@ -40,8 +40,8 @@ def _quoted_names(article: Article, sentence: Stretch, quoted: list[Quoted]) -> 
         if found:
             kinds[quote] = found
     _pass_on(article, sentence, quoted, kinds)
-    for quote, found in kinds.items():
-        yield found if isinstance(found, Name) else campaign(article, quote, "kk.campaign.listed")
+    for quote, kind in kinds.items():
+        yield kind if isinstance(kind, Name) else campaign(article, quote, "kk.campaign.listed")
 
 
 def _after_quote(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
@@ -184,7 +184,11 @@ def _unquoted(article: Article, sentence: Stretch, position: int, taken: set[int
     head = _head(token.form) or next(iter(readings(token.form, "kk", "organizations", "alone")), None)
     if head is None:
         return None
-    first = _first_of_name(article, sentence, position, taken) if head.possessed else None
+    found = _first_of_name(article, sentence, position, taken) if head.possessed else None
+    return _named_body(article, position, head, found)
+
+
+def _named_body(article: Article, position: int, head: Noun, first: int | None) -> Name | None:
     if first is None and _stands_alone(article, position):
         first = position - _is_region(article, position - 1)
     if first is None:
@@ -255,10 +259,10 @@ def _only_begins(article: Article, sentence: Stretch, position: int, head: int) 
         return False
     form = article.form(position)
     if position + 1 == head and is_form(article.form(head), "kk", "organizations", "council"):
-        return form in STARTERS
+        return is_starter(form)
     single = position + 1 == head and not form.endswith(("лар", "лер", "дар", "дер", "тар", "тер"))
     if single and not is_form(form, "kk", "places", "name"):
         return True
-    common = form in STARTERS or is_form(form, "kk", "organizations", "member", "head")
+    common = is_starter(form) or is_form(form, "kk", "organizations", "member", "head")
     common = common or is_form(form, "kk", "recipients", "people", "families", "need")
     return common or any(article.tokens[p].is_capital for p in range(position + 1, head) if article.is_word(p))

@@ -32,14 +32,15 @@ class Verb:
 
 
 _PASSIVES = ("", "ыл", "іл", "л", "ын", "ін", "н")
+_PLANS = tuple(start + end for start in "мбп" for end in ("ақ", "ек", "ақшы", "екші"))
 _ENDINGS: tuple[tuple[Tense, tuple[str, ...]], ...] = (
     (Tense.PAST, ("ды", "ді", "ты", "ті")),
     (Tense.PARTICIPLE, ("ған", "ген", "қан", "кен")),
     (Tense.CONVERB, ("ып", "іп", "п", "са", "се")),
     (Tense.PRESENT, ("ады", "еді", "йды", "йді", "уда", "уде")),
-    (Tense.PLAN, ("мақ", "мек", "бақ", "бек", "пақ", "пек", "мақшы", "мекші", "бақшы", "бекші", "пақшы", "пекші", "атын", "етін", "йтын", "йтін")),
+    (Tense.PLAN, (*_PLANS, "атын", "етін", "йтын", "йтін")),
     (Tense.INFINITIVE, ("у", "уді", "уды", "уге", "уға", "уі", "уы")),
-)  # fmt: skip
+)
 _PERSONS = ("", "м", "қ", "к", "лар", "лер", "мыз", "міз", "быз", "біз", "пыз", "піз")
 _SORTS = ("strong", "weak", "collect", "meal", "aid", "light")
 
@@ -149,20 +150,25 @@ def _stage(article: Article, sentence: Stretch, end: int, tense: Tense) -> Stage
     """Return how far the giving has come, or None for a form that only describes a noun or another verb."""
     following = article.form(end)
     clause_ends = end >= sentence.last or not article.is_word(end) or following in ("және", "әрі", "мен", "да", "де")
-    if tense is Tense.PLAN:
-        intended = article.form(end - 1).endswith(("шы", "ші", "қ", "к")) or following in words("verbs", "kk", "planned")
-        return Stage.PLANNED if intended or clause_ends else None
-    if tense is Tense.INFINITIVE:
-        if following in words("verbs", "kk", "promised"):
-            return Stage.PROMISED
-        return Stage.PLANNED if following in words("verbs", "kk", "planned") else None
+    if tense in (Tense.PLAN, Tense.INFINITIVE):
+        return _intended(article, end, tense, clause_ends=clause_ends)
     if tense is Tense.CONVERB:
         return Stage.DONE if clause_ends or _is_last_converb(article, end) else None
     if tense is Tense.PARTICIPLE and not clause_ends:
         return None
-    if tense is Tense.PRESENT and article.form(sentence.first) in words("verbs", "kk", "future"):
-        return Stage.PLANNED
-    return Stage.DONE
+    future = tense is Tense.PRESENT and article.form(sentence.first) in words("verbs", "kk", "future")
+    return Stage.PLANNED if future else Stage.DONE
+
+
+def _intended(article: Article, end: int, tense: Tense, *, clause_ends: bool) -> Stage | None:
+    """«Таратпақ», «беретін болады», «беруді жоспарлап отыр», «беруге уәде етті»."""
+    following = article.form(end)
+    planned = following in words("verbs", "kk", "planned")
+    if tense is Tense.INFINITIVE:
+        promised = following in words("verbs", "kk", "promised")
+        return Stage.PROMISED if promised else Stage.PLANNED if planned else None
+    intended = article.form(end - 1).endswith(("шы", "ші", "қ", "к"))
+    return Stage.PLANNED if intended or planned or clause_ends else None
 
 
 def _is_last_converb(article: Article, end: int) -> bool:

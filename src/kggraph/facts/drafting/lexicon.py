@@ -33,3 +33,13 @@ def words(name: str, language: str, sort: str) -> frozenset[str]:
     rows = (row for row in read_rows(name) if row["language"] == language and row["sort"] == sort)
     found = frozenset(word for row in rows for word in row["words"].split())
     return frozenset(word.replace("ё", "е") for word in found) if language == "ru" else found
+
+
+@cache
+def endings(language: str, sort: str) -> tuple[str, ...]:
+    """Return the endings of one sort in the list of grammar, the longest first, as ``str.endswith`` takes them.
+
+    >>> "ого" in endings("ru", "adjective")
+    True
+    """
+    return tuple(sorted(words("grammar", language, sort), key=lambda ending: (-len(ending), ending)))

@@ -8,13 +8,13 @@ from functools import lru_cache
 from kggraph.facts.drafting.alphabets import alphabet_of, cyrillic_form, is_latin_kazakh, mend_look_alikes
 from kggraph.facts.drafting.draft import Kind, Mention
 from kggraph.facts.drafting.kazakh import analyses
+from kggraph.facts.drafting.lexicon import endings
 from kggraph.facts.drafting.slugs import new_slug
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”\"]")
 _LEAST = 0.3
 _SHORTEST_STEM = 4
-_RUSSIAN_ENDINGS = ("ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ым", "им", "ом", "ем", "ах", "ях", "ов", "ев", "ей", "ам", "ям", "ую", "юю", "ых", "их", "а", "я", "ы", "и", "у", "ю", "е", "о", "ь")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,5 +143,7 @@ def _stem(word: str) -> str:
     stems = [noun.lemma for noun in analyses(word) if len(noun.lemma) >= _SHORTEST_STEM]
     shortest = min([word, *stems], key=len)
     shortest = shortest[:-1] + {"к": "г", "қ": "ғ", "п": "б"}.get(shortest[-1], shortest[-1])
-    ending = next((e for e in _RUSSIAN_ENDINGS if shortest.endswith(e) and len(shortest) - len(e) >= _SHORTEST_STEM), "")
+    ending = next(
+        (e for e in endings("ru", "case") if shortest.endswith(e) and len(shortest) - len(e) >= _SHORTEST_STEM), ""
+    )
     return shortest.removesuffix(ending) if ending else shortest

@@ -4,18 +4,7 @@ from dataclasses import dataclass
 
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case
-
-# Words that begin sentences, not names, though they stand there with a capital.
-STARTERS = frozenset(
-    "бұл осы сол ол олар біз бүгін бүгінде кеше былтыр биыл жалпы сондай-ақ сонымен алайда бірақ ал және тағы енді "
-    "қазір мұнда онда кейін содан осылайша жергілікті белсенді жомарт бұған оған бұдан одан сондықтан соның оның әр "
-    "барлық бірнеше жаңа жас облыстық қалалық аудандық біздің мен сен сіз біздер бізге қоғамдық қайырымдылық "
-    "этномәдени әлеуметтік жыл мұндай осындай мысалы демек "
-    "в на по из от до для при с со к о об и а но что это этот эта эти он она они мы я вы все так также кроме по "
-    "там здесь когда если как его ее их который после перед затем потом ранее сегодня вчера завтра однако общая всего "
-    "благодаря более около свыше каждый каждая наш наша наши тот та те такой такие данная данный уже еще сейчас "
-    "первыми одновременно эту этого своей звезда актер основатель глава президент директор министр".split()
-)
+from kggraph.facts.drafting.lexicon import words
 
 
 @dataclass(frozen=True)
@@ -38,3 +27,12 @@ class Name:
     def key(self) -> tuple[Kind, str]:
         """What two mentions of one name share."""
         return self.kind, self.label.casefold()
+
+
+def is_starter(form: str) -> bool:
+    """Return whether a word begins sentences, not names, though it stands there with a capital.
+
+    >>> is_starter("бұл"), is_starter("ахыска")
+    (True, False)
+    """
+    return form in words("grammar", "kk", "starter") or form in words("grammar", "ru", "starter")

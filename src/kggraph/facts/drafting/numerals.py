@@ -263,7 +263,7 @@ def _stems(stem: str) -> Iterator[tuple[bool, str]]:
 def _ending_word(ending: str) -> _Word:
     """Return what an ending tied to digits by a hyphen says: «200-ден», «2022-ші», «30-ти», «28-летний»."""
     ordinal = ending in ("ші", "шы", "нші", "ншы", "інші", "ыншы", "й", "го", "му", "ю", "я", "е", "ый", "ой", "ая")
-    found = [a for a in analyses("бір" + ending) if a.lemma == "бір"] or [a for a in analyses("он" + ending)]
+    found = [a for a in analyses("бір" + ending) if a.lemma == "бір"] or list(analyses("он" + ending))
     case = next((a.case for a in found if a.lemma in ("бір", "он")), Case.NOMINATIVE)
     return _Word("unit", Fraction(0), case, inflected=True, ordinal=ordinal)
 
@@ -271,4 +271,8 @@ def _ending_word(ending: str) -> _Word:
 @cache
 def _numeral_words(language: str) -> dict[str, tuple[str, Fraction]]:
     rows = (row for row in read_rows("numerals") if row["language"] == language and row["sort"] != "homonym")
-    return {word.replace("ё", "е") if language == "ru" else word: (row["sort"], Fraction(row["value"])) for row in rows for word in row["words"].split()}
+    return {
+        word.replace("ё", "е") if language == "ru" else word: (row["sort"], Fraction(row["value"]))
+        for row in rows
+        for word in row["words"].split()
+    }

@@ -5,7 +5,7 @@ from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.kazakh import analyses, base_form
 from kggraph.facts.drafting.lexicon import words
-from kggraph.facts.drafting.name import STARTERS, Name
+from kggraph.facts.drafting.name import Name, is_starter
 from kggraph.facts.drafting.nouns import is_form
 from kggraph.facts.drafting.tokens import Sort
 
@@ -58,7 +58,7 @@ def _only_begins(article: Article, sentence: Stretch, position: int, end: int) -
     form = article.form(position)
     if position != sentence.first or end - position < _SHORTEST:
         return False
-    common = form in STARTERS or is_form(form, article.language, "recipients", "people", "families", "place", "need")
+    common = is_starter(form) or is_form(form, article.language, "recipients", "people", "families", "place", "need")
     common = common or is_form(form, article.language, "organizations", "agent", "head")
     return common or form in words("persons", article.language, "title")
 

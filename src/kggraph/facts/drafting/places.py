@@ -7,7 +7,7 @@ from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.kazakh import analyses, base_form, possessive
 from kggraph.facts.drafting.lexicon import words
-from kggraph.facts.drafting.name import STARTERS, Name
+from kggraph.facts.drafting.name import Name, is_starter
 from kggraph.facts.drafting.nouns import readings
 
 _WIDEST = 3  # capitalized words before «облысы»
@@ -88,7 +88,7 @@ def _kazakh_headed(article: Article, sentence: Stretch, position: int, taken: se
     if (behind or end - position >= _WIDEST) and end - position > 1 and article.form(position) not in _COMPASS:
         return None
     head = _head(article, end) if end < sentence.last and end not in taken else None
-    begins = position == sentence.first and article.form(position) in STARTERS
+    begins = position == sentence.first and is_starter(article.form(position))
     if head is None or begins:
         return None
     return _name(article, position, end + 1, head.case, "kk.place.noun-after-name")
@@ -133,7 +133,7 @@ def _russian_after(article: Article, sentence: Stretch, position: int, taken: se
         before -= 1
     named = article.form(before) in ("г", "с", "п") or readings(article.form(before), "ru", "places", "head")
     followed = position + 1 < sentence.last and article.tokens[position + 1].is_capital
-    if not named or before < sentence.first or article.form(position) in STARTERS or followed:
+    if not named or before < sentence.first or is_starter(article.form(position)) or followed:
         return None  # two capitals behind «города» are the mayor, not the town
     return _name(article, position, position + 1, Case.NOMINATIVE, "ru.place.name-after-noun")
 
@@ -164,7 +164,7 @@ def _after_preposition(article: Article, sentence: Stretch, position: int, taken
     alone = position + 1 in taken or position + 1 >= sentence.last or not article.tokens[position + 1].is_capital
     if before not in ("в", "во") or not form.endswith(("е", "ах")) or not alone:
         return None
-    if article.tokens[position].text.isupper() or form in STARTERS or form in words("dates", "ru", "month"):
+    if article.tokens[position].text.isupper() or is_starter(form) or form in words("dates", "ru", "month"):
         return None
     return _name(article, position, position + 1, Case.LOCATIVE, "ru.place.after-preposition")
 

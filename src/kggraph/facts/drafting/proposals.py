@@ -10,12 +10,11 @@ from kggraph.facts.drafting.confidence import confidence_of
 from kggraph.facts.drafting.draft import Alternative, Flag, Goods, Kind, Proposal, Unit, Value
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.kazakh_donations import find_kazakh_shares
+from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.russian_donations import find_russian_shares
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.slots import ambiguous, inferred, said
-
-_GOES_ON = frozenset({"бұған", "оған", "бұдан", "сондай-ақ", "сонымен", "одан", "бұнымен", "осымен", "кроме", "также", "помимо", "еще"})  # fmt: skip
 
 
 def find_proposals(findings: Findings) -> tuple[Proposal, ...]:
@@ -27,9 +26,7 @@ def find_proposals(findings: Findings) -> tuple[Proposal, ...]:
     return tuple(proposal for share, proposal in found if not _is_told_again(findings.article, share, proposal, found))
 
 
-def _is_told_again(
-    article: Article, share: Share, proposal: Proposal, found: list[tuple[Share, Proposal]]
-) -> bool:
+def _is_told_again(article: Article, share: Share, proposal: Proposal, found: list[tuple[Share, Proposal]]) -> bool:
     """Return whether a headline only says what the text below says in full: the same sum, or the same number."""
     sentence = share.frame.sentence
     if article.form(sentence.last - 1) in (".", "!", "?", "…") or sentence.first != 0:
@@ -132,7 +129,10 @@ def _again(value: Value[str] | None, rule: str) -> Value[str] | None:
 
 
 def _goes_on(article: Article, share: Share) -> bool:
-    return article.form(share.frame.sentence.first) in _GOES_ON and not share.frame.joined
+    return (
+        article.form(share.frame.sentence.first) in words("grammar", article.language, "goes-on")
+        and not share.frame.joined
+    )
 
 
 def _referred(findings: Findings, position: int, noun: str) -> Name | None:
@@ -207,5 +207,13 @@ def _goods(share: Share, language: str) -> Value[tuple[Goods, ...]] | None:
 
 
 def _least_confidence(proposal: Proposal) -> float:
-    slots = (proposal.donor, proposal.count, proposal.amount, proposal.goods, proposal.campaign, proposal.place, proposal.date)
+    slots = (
+        proposal.donor,
+        proposal.count,
+        proposal.amount,
+        proposal.goods,
+        proposal.campaign,
+        proposal.place,
+        proposal.date,
+    )
     return min([proposal.confidence, *(slot.confidence for slot in slots if slot)])

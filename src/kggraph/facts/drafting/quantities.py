@@ -9,7 +9,7 @@ from kggraph.facts.drafting.article import Article
 from kggraph.facts.drafting.draft import Unit
 from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.kazakh import analyses
-from kggraph.facts.drafting.lexicon import read_rows, words
+from kggraph.facts.drafting.lexicon import endings, read_rows, words
 from kggraph.facts.drafting.nouns import readings
 from kggraph.facts.drafting.numerals import Numeral
 from kggraph.facts.drafting.tokens import Sort
@@ -109,10 +109,11 @@ def _is_currency(form: str, row: Mapping[str, str], language: str) -> bool:
     if language == "kk":
         known = row["kk"].split()
         return any(noun.lemma in known and noun.case is not Case.FROM for noun in analyses(form))
-    return any(form.removeprefix(stem) in _RUSSIAN_ENDINGS for stem in row["ru"].split() if form.startswith(stem))
-
-
-_RUSSIAN_ENDINGS = frozenset({"", "а", "ов", "ам", "ами", "ах", "у", "ом", "е", "ы", "ь", "я", "ей", "ям", "ями", "и", "ю", "ем", "ён", "ий"})  # fmt: skip
+    return any(
+        form.removeprefix(stem) in {"", *words("grammar", "ru", "noun")}
+        for stem in row["ru"].split()
+        if form.startswith(stem)
+    )
 
 
 def _kazakh_case(form: str) -> Case:
@@ -224,7 +225,4 @@ def _may_qualify(article: Article, position: int) -> bool:
     lengthy = len(form) > 4  # noqa: PLR2004 - short words are rarely in a case
     measured = form in words("goods", "kk", "measure") or form in words("dates", "kk", "stretch")
     measured = measured or bool(readings(form, "kk", "goods", "item"))
-    return not measured and not (lengthy and form.endswith(_OBLIQUE))
-
-
-_OBLIQUE = ("ға", "ге", "қа", "ке", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "сына", "сіне", "ын", "ін")  # fmt: skip
+    return not measured and not (lengthy and form.endswith(endings("kk", "oblique")))

@@ -24,9 +24,7 @@ class Receiver:
     one_of: Unit | None = None
 
 
-def find_receiver(
-    article: Article, stretch: Stretch, names: list[Name], moneys: list[Money]
-) -> Receiver | None:
+def find_receiver(article: Article, stretch: Stretch, names: list[Name], moneys: list[Money]) -> Receiver | None:
     """Return the last phrase in the dative, or before «үшін», that can receive.
 
     >>> from kggraph.facts.drafting.article import read_article
@@ -36,7 +34,9 @@ def find_receiver(
     'мұқтаж 10 отбасыға'
     """
     barred = {p for m in moneys for p in range(m.first, m.last)}
-    barred |= {p for n in names if n.kind is not Kind.PERSON and n.kind is not Kind.PLACE for p in range(n.first, n.last)}
+    barred |= {
+        p for n in names if n.kind is not Kind.PERSON and n.kind is not Kind.PLACE for p in range(n.first, n.last)
+    }
     for position in range(stretch.last - 1, stretch.first - 1, -1):
         if position in barred or not article.is_word(position):
             continue
@@ -99,9 +99,7 @@ def counted(counts: list[Count], stretch: Stretch, article: Article) -> Count | 
         (
             count
             for count in counts
-            if count.first in stretch
-            and count.last <= stretch.last
-            and _is_receiving(article, count)
+            if count.first in stretch and count.last <= stretch.last and _is_receiving(article, count)
         ),
         None,
     )

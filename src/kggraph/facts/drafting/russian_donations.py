@@ -60,7 +60,9 @@ def _bracketed(findings: Findings, frame: Frame, givers: list[Giver]) -> list[Sh
     flags = frozenset({Flag.SHARED_VERB})
     filled = _filled(findings, Share(frame, frame.window))
     return [
-        replace(filled, stretch=Stretch(giver.first, money.last), giver=giver, money=money, other_moneys=(), flags=flags)
+        replace(
+            filled, stretch=Stretch(giver.first, money.last), giver=giver, money=money, other_moneys=(), flags=flags
+        )
         for giver, money in pairs
     ]
 
@@ -120,7 +122,11 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     if frame.sort in ("light", "aid"):
         return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
     context = told or follows_need(article, frame.sentence, findings.names)
-    known = context and giver is not None and (giver.name is not None or giver.referring or frame.sort == "collect" or giver.rule == "ru.donor.people")
+    known = (
+        context
+        and giver is not None
+        and (giver.name is not None or giver.referring or frame.sort == "collect" or giver.rule == "ru.donor.people")
+    )
     return substance and (known or _is_about_help(findings, share) or _is_shared_out(share))
 
 

@@ -4,14 +4,20 @@ from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
-from kggraph.facts.drafting.grammar import Case
+from kggraph.facts.drafting.grammar import Case, Noun
+from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import in_case, is_form, readings
 
-_PREPOSITIONS = frozenset("в во на для из от с со к ко о об при через по за до у под без между про среди из-за".split())
-_SUPPORT = {("при", "поддержке"), ("при", "содействии"), ("за", "счет"), ("по", "инициативе"), ("на", "средства"), ("от", "имени")}  # fmt: skip
 _ADJECTIVES = ("ые", "ие", "ый", "ий", "ая", "яя")
 _WIDEST = 3
+_PRONOUNS = {
+    "мы": "ru.donor.speaker",
+    "я": "ru.donor.speaker",
+    "он": "ru.donor.pronoun",
+    "она": "ru.donor.pronoun",
+    "они": "ru.donor.pronoun",
+}
 
 
 def find_russian_givers(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
@@ -50,7 +56,7 @@ def _named(article: Article, name: Name) -> Giver | None:
     if name.kind not in (Kind.ORGANIZATION, Kind.PERSON) or name.case is not Case.NOMINATIVE:
         return None
     before = article.form(name.first - 1)
-    if before in _PREPOSITIONS or _is_owned(article, name):
+    if _is_preposition(before) or _is_owned(article, name):
         return None
     rule = "ru.donor.person" if name.kind is Kind.PERSON else "ru.donor.organization"
     return Giver(name.first, name.last, name.label, rule, name, name.state)
@@ -88,30 +94,38 @@ def _is_owned(article: Article, name: Name) -> bool:
 
 
 def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
-    if not article.is_word(position) or article.form(position - 1) in _PREPOSITIONS:
+    form, before = article.form(position), article.form(position - 1)
+    if not article.is_word(position) or _is_preposition(before):
         return None
-    form = article.form(position)
-    if form in ("мы", "я"):
-        return Giver(position, position + 1, form, "ru.donor.speaker", referring=True)
-    if form in ("он", "она"):
-        return Giver(position, position + 1, form, "ru.donor.pronoun", referring=True)
-    agents = readings(form, "ru", "organizations", "agent")
-    if in_case(agents, Case.NOMINATIVE):
-        first = position
-        while first > max(stretch.first, position - _WIDEST) and article.form(first - 1).endswith(_ADJECTIVES):
-            first -= 1
-        if article.form(first - 1) in _PREPOSITIONS or article.form(first - 1).isdecimal():
-            return None
-        last = _end_of_genitives(article, stretch, position + 1)
-        while last < stretch.last and article.tokens[last].is_capital and agents[0].lemma.startswith("супруг"):
-            last += 1  # «супруги Ивановы»
-        return Giver(first, last, article.words(first, last), "ru.donor.people")
+    rule = _PRONOUNS.get(form)
+    if rule:
+        return Giver(position, position + 1, form, rule, referring=True)
+    agent = in_case(readings(form, "ru", "organizations", "agent"), Case.NOMINATIVE)
+    if agent:
+        return _people(article, stretch, position, agent)
     heads = readings(form, "ru", "organizations", "head")
     noun = next((n for n in heads if n.case is Case.NOMINATIVE and not n.plural), None)
-    bare = not article.form(position - 1).endswith((*_ADJECTIVES, "ой", "ого", "ое", "ое"))
-    if noun and bare:
-        return Giver(position, position + 1, noun.lemma, "ru.donor.referring", referring=True)
-    return None
+    bare = not before.endswith((*_ADJECTIVES, "ой", "ого", "ое"))
+    if noun is None or not bare:
+        return None
+    return Giver(position, position + 1, noun.lemma, "ru.donor.referring", referring=True)
+
+
+def _people(article: Article, stretch: Stretch, position: int, agent: Noun) -> Giver | None:
+    """«Неизвестный меценат», «жители города», «супруги Ивановы»; none behind a preposition or a number."""
+    first = position
+    while first > max(stretch.first, position - _WIDEST) and article.form(first - 1).endswith(_ADJECTIVES):
+        first -= 1
+    if _is_preposition(article.form(first - 1)) or article.form(first - 1).isdecimal():
+        return None
+    last = _end_of_genitives(article, stretch, position + 1)
+    while last < stretch.last and article.tokens[last].is_capital and agent.lemma.startswith("супруг"):
+        last += 1
+    return Giver(first, last, article.words(first, last), "ru.donor.people")
+
+
+def _is_preposition(form: str) -> bool:
+    return form in words("grammar", "ru", "preposition")
 
 
 def _agents(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
@@ -119,8 +133,19 @@ def _agents(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
     for name in names:
         if name.first not in frame.window or name.kind not in (Kind.ORGANIZATION, Kind.PERSON):
             continue
-        support = (article.form(name.first - 2), article.form(name.first - 1)) in _SUPPORT
-        agent = name.case is Case.INSTRUMENTAL and article.form(name.first - 1) not in _PREPOSITIONS
+        support = f"{article.form(name.first - 2)}_{article.form(name.first - 1)}" in words("grammar", "ru", "support")
+        agent = name.case is Case.INSTRUMENTAL and article.form(name.first - 1) not in words(
+            "grammar", "ru", "preposition"
+        )
         if support or agent:
-            return [Giver(name.first, name.last, name.label, "ru.donor.support" if support else "ru.donor.agent", name, name.state)]
+            return [
+                Giver(
+                    name.first,
+                    name.last,
+                    name.label,
+                    "ru.donor.support" if support else "ru.donor.agent",
+                    name,
+                    name.state,
+                )
+            ]
     return []

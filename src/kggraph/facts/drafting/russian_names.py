@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.grammar import Case, Noun
-from kggraph.facts.drafting.lexicon import words
-from kggraph.facts.drafting.name import STARTERS, Name
+from kggraph.facts.drafting.lexicon import endings, words
+from kggraph.facts.drafting.name import Name, is_starter
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.quotes import Quoted, find_quoted
 from kggraph.facts.drafting.tokens import Sort
@@ -14,7 +14,6 @@ from kggraph.facts.drafting.tokens import Sort
 _FURTHEST = 5  # words between a noun and the quoted name
 _ADJECTIVES = 4
 _HEADS = ("head", "state", "school")
-_ENDINGS = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ого", "его", "ому", "ему", "ым", "им", "ом", "ем", "ую", "юю", "ые", "ие", "ых", "их", "ыми", "ими")  # fmt: skip
 
 
 def find_russian_names(article: Article, sentence: Stretch) -> list[Name]:
@@ -39,12 +38,11 @@ def _quoted_name(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
             label = article.words(first, last)
             return Name(Kind.CAMPAIGN, first, last, label, Case.NOMINATIVE, "ru.campaign.noun-before-quotes")
         if _is_legal_form(article, position):
-            return _body(article, sentence, quote, position, Case.NOMINATIVE, "ru.organization.legal-form")
+            return _body(article, quote, position, Case.NOMINATIVE, "ru.organization.legal-form")
         heads = _heads(article.form(position))
         if heads:
             return _body(
                 article,
-                sentence,
                 quote,
                 position,
                 _case(article, position, heads),
@@ -62,8 +60,8 @@ def _quoted_name(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
     return None
 
 
-def _body(article: Article, sentence: Stretch, quote: Quoted, head: int, case: Case, rule: str) -> Name:  # noqa: PLR0913
-    first = _first_adjective(article, sentence, head)
+def _body(article: Article, quote: Quoted, head: int, case: Case, rule: str) -> Name:
+    first = _first_adjective(article, article.sentence_of(head), head)
     state = is_form(article.form(head), "ru", "organizations", "state")
     return Name(
         Kind.ORGANIZATION, first, quote.closing + 1, article.words(first, quote.closing + 1), case, rule, state=state
@@ -76,7 +74,7 @@ def is_adjective(form: str) -> bool:
     >>> is_adjective("малообеспеченным"), is_adjective("фонд")
     (True, False)
     """
-    return len(form) > _SHORTEST_ADJECTIVE and form.endswith(_ENDINGS) and form not in STARTERS
+    return len(form) > _SHORTEST_ADJECTIVE and form.endswith(endings("ru", "adjective")) and not is_starter(form)
 
 
 _SHORTEST_ADJECTIVE = 4
@@ -105,7 +103,7 @@ def _first_adjective(article: Article, sentence: Stretch, head: int) -> int:
     first = head
     while first - 1 >= max(sentence.first, head - _ADJECTIVES) and article.is_word(first - 1):
         form = article.form(first - 1)
-        adjective = form.endswith(_ENDINGS) and form not in STARTERS and len(form) > 3  # noqa: PLR2004 - «ним»
+        adjective = form.endswith(endings("ru", "adjective")) and not is_starter(form) and len(form) > 3  # noqa: PLR2004 - «ним»
         if not adjective and not _is_legal_form(article, first - 1):
             break
         first -= 1
@@ -138,10 +136,16 @@ def _company(article: Article, sentence: Stretch, position: int) -> Name | None:
 
 def _abbreviation(article: Article, sentence: Stretch, position: int) -> Name | None:
     token = article.tokens[position]
-    if token.form not in words("organizations", "ru", "name") or not token.is_abbreviation:
+    if not token.is_abbreviation:
+        return None
+    if token.form in words("organizations", "ru", "generic") and is_adjective(article.form(position - 1)):
+        first = max(position - 1, sentence.first)
+        words_of = article.words(first, position + 1)
+        return Name(Kind.ORGANIZATION, first, position + 1, words_of, Case.NOMINATIVE, "ru.organization.adjective")
+    if token.form not in words("organizations", "ru", "name"):
         return None
     before = article.form(position - 1)
-    region = article.is_word(position - 1) and before.endswith(_ENDINGS) and before.startswith(_REGIONS)
+    region = article.is_word(position - 1) and is_adjective(before) and before.startswith(_REGIONS)
     first = position - region
     return Name(
         Kind.ORGANIZATION,
@@ -194,7 +198,7 @@ def _end_of_genitives(article: Article, sentence: Stretch, head: int) -> int:
 
 
 def _latin(article: Article, sentence: Stretch, position: int) -> Name | None:
-    """A run of capitalized Latin words: a foreign company or body, unless in brackets, where it spells a name again."""
+    """«Samsung Electronics»: a foreign body; in brackets, a name spelt again."""
     end = position
     while end < sentence.last and article.is_sort(end, Sort.WORD) and _is_latin_name(article.tokens[end].text):
         end += 1

@@ -6,6 +6,7 @@ from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.grammar import Case, Noun
 from kggraph.facts.drafting.lexicon import words
+from kggraph.facts.drafting.measures import unit_of
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.numerals import Numeral
@@ -14,8 +15,6 @@ from kggraph.facts.drafting.receivers import Receiver
 from kggraph.facts.drafting.russian_names import is_adjective
 
 _WIDEST = 3
-_MEASURES = {"тонн": "t", "тонны": "t", "тонна": "t", "т": "t", "килограмм": "kg", "килограммов": "kg", "кг": "kg", "литров": "l", "литра": "l", "штук": "pcs"}  # fmt: skip
-_NOT_BEFORE = frozenset("на в во для к по из от с со при под за без о об через у".split())
 _OF_PLACE = frozenset({"в", "во", "для", "на"})
 _PRONOUNS = frozenset({"их", "его", "ее"})
 _LOOK_BACK = 60
@@ -33,8 +32,8 @@ def find_russian_things(findings: Findings, frame: Frame) -> list[Goods]:
     [('новых ноутбуков', 15, 'pcs'), ('угля', 2, 't'), ('тёплые одеяла', None, None)]
     """
     article = findings.article
-    barred = {p for found in (*findings.moneys, *findings.names) for p in range(found.first, found.last)}
-    barred |= findings.asides
+    barred = findings.asides | {p for m in findings.moneys for p in range(m.first, m.last)}
+    barred |= {p for name in findings.names for p in range(name.first, name.last)}
     first = frame.window.first if frame.passive else frame.end
     numerals = {n.last: n for n in article.numerals if n.first in frame.window}
     places = [p for p in range(first, frame.window.last) if p not in barred and article.is_word(p)]
@@ -79,11 +78,11 @@ def _number_before(article: Article, first: int, numerals: dict[int, Numeral]) -
     numeral = numerals.get(position)
     if numeral is None or numeral.ordinal:
         return None, None
-    return numeral, _MEASURES.get(article.form(position)) if measured else None
+    return numeral, unit_of(article.form(position)) if measured else None
 
 
 def _is_object(article: Article, frame: Frame, first: int, nouns: tuple[Noun, ...]) -> bool:
-    if article.form(first - 1) in _NOT_BEFORE:
+    if article.form(first - 1) in words("grammar", "ru", "preposition"):
         return False
     purposed = article.form(first - 2) in ("на", "для", "по", "при") and article.is_word(first - 1)
     if purposed and any(noun.case is Case.GENITIVE and not noun.plural for noun in nouns):
@@ -172,6 +171,4 @@ def _belongs(article: Article, position: int) -> bool:
 
 def is_preposition(form: str) -> bool:
     """Return whether a word is a preposition that takes its noun out of the dative of who receives."""
-    return form in _NOT_BEFORE
-
-
+    return form in words("grammar", "ru", "preposition")

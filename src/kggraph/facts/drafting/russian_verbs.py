@@ -55,7 +55,7 @@ def find_russian_frames(article: Article, sentence: Stretch, taken: frozenset[in
     >>> [article.words(f.window.first, f.window.last) for f in frames]
     ['Фонд передал 10 семьям наборы', ', а завод перечислил 1 млн тенге.']
     """
-    found = [frame for frame in _found(article, sentence, taken)]
+    found = list(_found(article, sentence, taken))
     frames: list[Frame] = []
     start = sentence.first
     for number, frame in enumerate(found):
@@ -100,5 +100,8 @@ def _boundary(article: Article, first: int, verb: int) -> int:
     breaks = [p for p in range(first, verb) if article.form(p) in (",", ";", "и", "а") or article.form(p) in ("–", "—")]
     if not breaks:
         return verb
-    commas = [p for p in breaks if article.form(p) == "," and article.form(p + 1) in ("а", "и", "также", "который", "которая", "которые")]  # fmt: skip
+    commas = [p for p in breaks if article.form(p) == "," and article.form(p + 1) in _CLAUSES]
     return commas[0] if commas else breaks[-1]
+
+
+_CLAUSES = frozenset({"а", "и", "также", "который", "которая", "которые"})

@@ -6,6 +6,7 @@ from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.kazakh import analyses, base_form
 from kggraph.facts.drafting.lexicon import words
+from kggraph.facts.drafting.measures import unit_of
 from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.numerals import Numeral
@@ -13,19 +14,9 @@ from kggraph.facts.drafting.quantities import Money
 
 _WIDEST = 4  # words of one thing's name
 _LISTED = frozenset({"және", "мен", "бен", "пен", "сондай-ақ", "әрі"})
-_ADVERBS = frozenset(
-    "тегін тікелей бірге барлығын бәрін ғана толық дереу үнемі тұрақты арнайы кеше бүгін салтанатты түрде қоса бойынша "
-    "үшін арқылы дейін кейін деп жеке жедел уақытында рет бірден өз өздері тағы арнап құрап есептеп жинап".split()
-)
-_MEASURES = {
-    "дана": "pcs", "тонна": "t", "келі": "kg", "килограмм": "kg", "кг": "kg", "литр": "l", "л": "l",
-    "штук": "pcs", "штуки": "pcs", "тонн": "t", "тонны": "t", "тонна": "t", "килограмм": "kg", "литров": "l", "литра": "l",
-}  # fmt: skip
 
 
-def find_things(
-    article: Article, frame: Frame, moneys: list[Money], names: list[Name]
-) -> list[Goods]:
+def find_things(article: Article, frame: Frame, moneys: list[Money], names: list[Name]) -> list[Goods]:
     """Return the things that a verb phrase gives, in the order of the text.
 
     >>> from kggraph.facts.drafting.article import read_article
@@ -54,7 +45,7 @@ def find_things(
 def _bought(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
     """«500 көрпе сатып алып, тұрғындарға жеткізді»: a thing before the converb that says how it was come by."""
     for position in range(frame.window.last - 1, frame.window.first, -1):
-        if article.form(position) not in _COME_BY:
+        if article.form(position) not in words("grammar", "kk", "come-by"):
             continue
         end = position - 1 if article.form(position - 1) == "сатып" else position
         thing = _thing(article, frame, end, barred, open_class=False)
@@ -63,14 +54,13 @@ def _bought(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
     return []
 
 
-_COME_BY = frozenset({"алып", "дайындап", "жинап", "әзірлеп", "әкеліп", "тігіп", "апарып", "құрастырып", "сойып", "пісіріп"})
-
-
 def _in_front(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
     """«5 тонна азық-түлікті зардап шеккендерге жөнелтті»: a thing in the accusative, far from its verb."""
     for head in range(frame.window.last - 1, frame.window.first - 1, -1):
         nouns = readings(article.form(head), "kk", "goods", "item")
-        if head not in barred and any(n.case is Case.ACCUSATIVE and not article.form(head).endswith("н") for n in nouns):
+        if head not in barred and any(
+            n.case is Case.ACCUSATIVE and not article.form(head).endswith("н") for n in nouns
+        ):
             thing = _thing(article, frame, head + 1, barred, open_class=False)
             return [thing[1]] if thing else []
     return []
@@ -79,7 +69,9 @@ def _in_front(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
 def _help_in_kind(article: Article, frame: Frame) -> list[Goods]:
     """«Материалдық көмек көрсетті»: help that the word before it makes a thing."""
     first = frame.verb - 1
-    if article.form(first) not in words("goods", "kk", "kind") or not is_form(article.form(frame.verb), "kk", "goods", "help"):
+    if article.form(first) not in words("goods", "kk", "kind") or not is_form(
+        article.form(frame.verb), "kk", "goods", "help"
+    ):
         return []
     text = f"{article.words(first, first + 1)} {_nominative(article.form(frame.verb))}"
     return [Goods(text, article.span(first, frame.verb + 1))]
@@ -93,14 +85,12 @@ def _before_receiver(article: Article, position: int) -> int:
 
 
 def _skip_adverbs(article: Article, window: Stretch, end: int) -> int:
-    while end > window.first and article.form(end - 1) in _ADVERBS:
+    while end > window.first and article.form(end - 1) in words("grammar", "kk", "adverb"):
         end -= 1
     return end
 
 
-def _thing(
-    article: Article, frame: Frame, end: int, barred: set[int], *, open_class: bool
-) -> tuple[int, Goods] | None:
+def _thing(article: Article, frame: Frame, end: int, barred: set[int], *, open_class: bool) -> tuple[int, Goods] | None:
     """Return the thing whose name ends before a token, and where it begins with its number."""
     head = end - 1
     if head < frame.window.first or head in barred or not article.is_word(head):
@@ -119,9 +109,7 @@ def _thing(
     return start, Goods(text, article.span(item_first, head + 1), quantity, unit or ("pcs" if quantity else None))
 
 
-def _is_thing(
-    article: Article, frame: Frame, head: int, numerals: dict[int, Numeral], *, open_class: bool
-) -> bool:
+def _is_thing(article: Article, frame: Frame, head: int, numerals: dict[int, Numeral], *, open_class: bool) -> bool:
     form = article.form(head)
     if is_form(form, "kk", "goods", "award", "abstract"):
         return False
@@ -138,7 +126,25 @@ def _is_thing(
 
 def _may_be_object(form: str) -> bool:
     """Return whether an unknown word may be what is given: bare, or in the accusative."""
-    oblique = ("ға", "ге", "қа", "ке", "на", "не", "да", "де", "дан", "ден", "нан", "нен", "ның", "нің", "мен", "ша", "ше")
+    oblique = (
+        "ға",
+        "ге",
+        "қа",
+        "ке",
+        "на",
+        "не",
+        "да",
+        "де",
+        "дан",
+        "ден",
+        "нан",
+        "нен",
+        "ның",
+        "нің",
+        "мен",
+        "ша",
+        "ше",
+    )
     return len(form) > 2 and not form.endswith(oblique)  # noqa: PLR2004 - no noun is shorter
 
 
@@ -169,9 +175,7 @@ def _first_of_phrase(
     return _over_unknown(article, window, first, barred, numerals)
 
 
-def _over_unknown(
-    article: Article, window: Stretch, first: int, barred: set[int], numerals: dict[int, Numeral]
-) -> int:
+def _over_unknown(article: Article, window: Stretch, first: int, barred: set[int], numerals: dict[int, Numeral]) -> int:
     """Walk on over bare words that no list knows, if what stands before them closes the phrase for certain."""
     position = first
     while position > max(window.first, first - _WIDEST) and position - 1 not in barred and position not in numerals:
@@ -181,7 +185,11 @@ def _over_unknown(
         position -= 1
     before = position - 1
     closed = position in numerals or before in barred or article.form(before) == "," or article.form(before) in _LISTED
-    dative = before >= window.first and article.is_word(before) and article.form(before).endswith(("ға", "ге", "қа", "ке", "на", "не"))
+    dative = (
+        before >= window.first
+        and article.is_word(before)
+        and article.form(before).endswith(("ға", "ге", "қа", "ке", "на", "не"))
+    )
     return position if closed or dative else first
 
 
@@ -193,7 +201,7 @@ def _number_before(
     numeral = numerals.get(position)
     if numeral is None or numeral.case not in (Case.NOMINATIVE, Case.GENITIVE):
         return None, None, first
-    return numeral, _MEASURES.get(article.form(position)) if measured else None, numeral.first
+    return numeral, unit_of(article.form(position)) if measured else None, numeral.first
 
 
 def _nominative(form: str) -> str:

@@ -1,7 +1,6 @@
 """Words, numbers and marks of a text: each keeps its place, and the form that the word lists know it by."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -59,7 +58,8 @@ class Token:
 _BLANKS = " \u00a0\u202f\u2009"
 _TOKEN = re.compile(
     rf"""
-    (?P<number> (?: \d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d) | \d{{1,15}} ) (?:[.,]\d+(?![\d.]))? )
+    (?P<number> (?: \d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?!\d) | \d{{1,15}} )
+        (?: [.,]\d+(?![\d.]) )? )
         (?: [-‑–] (?P<ending> [^\W\d_]{{1,12}} ) )?
   | (?P<word> [^\W\d_]+ (?: [-‑'’ʼ] [^\W\d_]+ )* )
   | (?P<doubled> ''+ )
