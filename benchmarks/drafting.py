@@ -3,13 +3,22 @@
     .venv/bin/python benchmarks/drafting.py speed FOLDER…        articles a second on one core
     .venv/bin/python benchmarks/drafting.py predict FOLDER OUT   FOLDER/*.txt as OUT/*.json, for score.py
     .venv/bin/python benchmarks/drafting.py calibrate SCORE.PY FOLDER…
+    .venv/bin/python benchmarks/drafting.py leave-one-out FOLDER OUT OTHER…    as predict, by lists that never saw the text
 
 ``calibrate`` compares drafts with the gold files beside the texts and writes the list that confidences are read from.
+``leave-one-out`` drafts each text without the words of the lists that occur in it and in no other text of the folders:
+what the rules are worth where a document brings words of its own. Common words that the few texts happen to have once
+are lost as well, so an unseen document should fare better.
 """
 
 import importlib.util
 import json
+import os
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +28,9 @@ from types import ModuleType
 from kggraph.documents.document import Span
 from kggraph.facts.drafting.draft import Draft, Goods, Kind, Proposal, Value
 from kggraph.facts.drafting.drafting import draft_document
+from kggraph.facts.drafting.kazakh import analyses
+from kggraph.facts.drafting.language import detect_language
+from kggraph.facts.drafting.tokens import read_tokens
 
 LISTS = {
     "organizations": (Kind.ORGANIZATION,),
@@ -27,7 +39,10 @@ LISTS = {
     "campaigns": (Kind.CAMPAIGN, Kind.EVENT),
 }
 SLOTS = ("donor", "recipient", "count", "amount", "goods", "campaign", "place", "date")
-CONFIDENCE = Path(__file__).parent.parent / "src" / "kggraph" / "facts" / "lexicon" / "confidence.tsv"
+PACKAGE = Path(__file__).parent.parent / "src" / "kggraph"
+CONFIDENCE = PACKAGE / "facts" / "lexicon" / "confidence.tsv"
+VOCABULARY = ("organizations", "goods", "recipients", "verbs", "places", "persons", "campaigns")
+LONGEST_ENDING = 3
 HEADER = "# How often each rule was right and wrong on the development documents: benchmarks/drafting.py writes it.\n"
 RUNS = 20
 
@@ -89,6 +104,48 @@ def predict(folder: Path, out: Path) -> None:
     for path in sorted(folder.glob("*.txt")):
         draft = gold_form(draft_document(path.read_text(encoding="utf-8")))
         (out / f"{path.stem}.json").write_text(json.dumps(draft, ensure_ascii=False), encoding="utf-8")
+
+
+def leave_one_out(folder: Path, out: Path, others: list[Path]) -> None:
+    """Write the draft of each text of a folder, made by a copy of the program without that text's own words."""
+    texts = [path for each in (folder, *others) for path in sorted(each.glob("*.txt"))]
+    lemmas = {path: _lemmas(path.read_text(encoding="utf-8")) for path in texts}
+    for path in sorted(folder.glob("*.txt")):
+        seen = set().union(*(found for other, found in lemmas.items() if other != path))
+        with tempfile.TemporaryDirectory() as scratch:
+            shutil.copytree(PACKAGE, Path(scratch, "kggraph"))
+            for name in VOCABULARY:
+                _forget(Path(scratch, "kggraph", "facts", "lexicon", f"{name}.tsv"), lemmas[path] - seen)
+            only = Path(scratch, "only")
+            only.mkdir()
+            shutil.copy(path, only)
+            command = [sys.executable, __file__, "predict", str(only), str(out)]
+            subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": scratch})  # noqa: S603 - our own
+
+
+def _lemmas(text: str) -> set[str]:
+    forms = {token.form for token in read_tokens(text, detect_language(text))}
+    return forms | {noun.lemma for form in forms for noun in analyses(form)}
+
+
+def _forget(path: Path, unseen: set[str]) -> None:
+    """Take words out of a list; a Russian stem goes if a form of the text is the stem with no more than an ending."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = []
+    for line in lines:
+        *head, entries = line.split("\t")
+        if line.startswith("#") or not head:
+            kept.append(line)
+            continue
+        words = [entry for entry in entries.split() if not _is_of(re.split(r"[:|]", entry)[0], unseen, head[0])]
+        kept.append("\t".join([*head, " ".join(words)]))
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _is_of(stem: str, forms: set[str], language: str) -> bool:
+    if language == "kk":
+        return stem in forms
+    return any(form.startswith(stem) and len(form) - len(stem) <= LONGEST_ENDING for form in forms)
 
 
 def speed(folders: list[Path]) -> None:
@@ -168,6 +225,8 @@ def main() -> None:
             speed([Path(folder) for folder in folders])
         case ["predict", folder, out]:
             predict(Path(folder), Path(out))
+        case ["leave-one-out", folder, out, *others]:
+            leave_one_out(Path(folder), Path(out), [Path(other) for other in others])
         case ["calibrate", score, *folders] if folders:
             calibrate(read_score(Path(score)), [Path(folder) for folder in folders])
         case _:

@@ -1,16 +1,24 @@
-"""The articles of this folder in the form of gold files: names and words become spans."""
+"""The articles of this folder with their facts, also in the form of gold files: names and words become spans."""
 
 import re
 import tomllib
 from pathlib import Path
 
+HERE = Path(__file__).parent
+ARTICLES = sorted((HERE / "articles").glob("*.toml"))
 LISTS = ("organizations", "persons", "places", "campaigns")
 
 
-def gold_of(path: Path) -> tuple[str, dict]:
-    """Return the text of an article and its facts."""
+def read_article(path: Path) -> dict:
+    """Return an article: its text, the names in it, and what was given by whom to whom."""
     article = tomllib.loads(path.read_text(encoding="utf-8"))
-    text = article["text"].strip()
+    return {**article, "text": article["text"].strip()}
+
+
+def gold_of(path: Path) -> tuple[str, dict]:
+    """Return the text of an article, and its facts as the scoring program reads them."""
+    article = read_article(path)
+    text = article["text"]
     gold = {name: [_entity(text, words) for words in article.get(name, [])] for name in LISTS}
     donations = [_donation(donation) for donation in article.get("donations", [])]
     return text, {"id": path.stem, "lang": path.stem[:2], **gold, "donations": donations}

@@ -29,6 +29,7 @@ def alphabet_of(text: str) -> str:
     """
     folded = text.casefold()
     older, newer = (sum(1 for letter in folded if letter in marks) for marks in (_OF_2018, _OF_2021))
+    older += sum(folded.count(letters) for letters in ("ıa", "ıý", "sh", "ch"))
     return "2018" if older > newer else "2021"
 
 

@@ -15,6 +15,7 @@ from kggraph.facts.drafting.tokens import Sort, Token, read_tokens
 # After these a full stop ends no sentence, though a capital or a number may follow.
 _ABBREVIATED = re.compile(r"(?<!\w)(?:тыс|млн|млрд|руб|г|гг|ул|им|обл|р|пр|т|ж|ж\.ж|т\.б|стр|долл)\.\Z")
 _LOOK_BACK = 8
+_LONGEST = 400  # tokens of a sentence
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,16 @@ class Article:
             for n in find_numerals(self.tokens[s.first : s.last], self.language)
             if not self._only_looks_like_a_number(n.first + s.first, n.last + s.first)
         ]
+
+    def numerals_in(self, stretch: Stretch) -> list[Numeral]:
+        """Return the numbers that begin in a stretch."""
+        first = bisect_left(self.numerals, stretch.first, key=lambda numeral: numeral.first)
+        return self.numerals[first : bisect_left(self.numerals, stretch.last, key=lambda numeral: numeral.first)]
+
+    @cached_property
+    def names_the_assembly(self) -> bool:
+        """Whether the text names an assembly in full, «Қазақстан халқы ассамблеясы», so that «ассамблея» means it."""
+        return any(token.form.startswith("ассамблеяс") for token in self.tokens)
 
     def _only_looks_like_a_number(self, first: int, last: int) -> bool:
         """Return whether one word is far oftener another word («үшін», «онда»), or a name («№5 мектеп»)."""
@@ -95,9 +106,9 @@ def read_article(text: str, language: str) -> Article:
             continue
         begins_line = text[sentence.span.start - 1 : sentence.span.start] in ("", "\n")
         if joins and not begins_line:
-            sentences[-1] = Stretch(sentences[-1].first, last)
-        else:
-            sentences.append(Stretch(first, last))
+            first = sentences.pop().first
+        # A text without full stops is read in pieces, so that the time it takes grows as its length.
+        sentences += [Stretch(at, min(last, at + _LONGEST)) for at in range(first, last, _LONGEST)]
         end = sentence.span.end
         joins = _ABBREVIATED.search(text[max(sentence.span.start, end - _LOOK_BACK) : end].casefold()) is not None
     return Article(text, language, tokens, sentences)

@@ -12,6 +12,7 @@ from kggraph.facts.drafting.places import find_places
 from kggraph.facts.drafting.slots import inferred, said
 
 _PLACED = (Case.LOCATED, Case.LOCATIVE, Case.GENITIVE, Case.DATIVE, Case.ABLATIVE)
+_FAR = 2000  # tokens back to what «облыста» means
 _AND = frozenset({"және", "мен", "пен", "бен", ",", "и"})
 
 
@@ -49,7 +50,7 @@ def find_place(findings: Findings, stretch: Stretch, giver: Name | None) -> Valu
     """Return where the words of a verb phrase say that it happened, or that its giver or receiver is."""
     article, language = findings.article, findings.article.language
     named = [n for n in findings.names_in(stretch, Kind.PLACE) if n.first not in findings.asides]
-    held = {n.first for n in findings.names if n.kind is Kind.PERSON}
+    held = {n.first for n in findings.names_in(stretch, Kind.PERSON)}
     # «Президент США Дональд Трамп»: a place right before a person says whose office it is.
     places = [name for name in named if _is_placed(article, name) and not (language == "ru" and name.last in held)]
     if places:
@@ -91,7 +92,8 @@ def _referring(findings: Findings, stretch: Stretch) -> Value[str] | None:
         noun = in_case(readings(article.form(position), "kk", "places", "head"), Case.LOCATED, Case.LOCATIVE)
         if noun is None or noun.possessed or (article.tokens[position].is_capital and position != stretch.first):
             continue
-        before = {n.label: n for n in findings.names if n.kind is Kind.PLACE and n.last <= position}
+        earlier = Stretch(max(0, position - _FAR), position)
+        before = {n.label: n for n in findings.names_in(earlier, Kind.PLACE)}
         same = [n for n in before.values() if any(r.lemma == noun.lemma for r in _heads(article, n))]
         if len(same) == 1:
             span = article.span(position, position + 1)
@@ -106,7 +108,7 @@ def _heads(article: Article, name: Name) -> tuple[Noun, ...]:
 def find_date(findings: Findings, stretch: Stretch) -> Value[str] | None:
     """Return the first expression of time in a stretch that is no part of a name."""
     article = findings.article
-    taken = findings.asides | {p for name in findings.names for p in range(name.first, name.last)}
+    taken = findings.asides | {p for name in findings.names_in(stretch, *Kind) for p in range(name.first, name.last)}
     for when in find_dates(article, stretch):
         if when.first not in taken:
             span = article.span(when.first, when.last)

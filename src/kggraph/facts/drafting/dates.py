@@ -34,7 +34,7 @@ def find_dates(article: Article, stretch: Stretch) -> list[When]:
     ['В 2015 году', '21 сентября 2016 года']
     """
     found: list[When] = []
-    numerals = {n.first: n for n in article.numerals if n.first in stretch}
+    numerals = {n.first: n for n in article.numerals_in(stretch)}
     find = _kazakh if article.language == "kk" else _russian
     position = stretch.first
     while position < stretch.last:

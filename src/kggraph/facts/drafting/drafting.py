@@ -3,9 +3,9 @@
 from kggraph.errors import DraftingError
 from kggraph.facts.drafting.article import read_article
 from kggraph.facts.drafting.draft import Draft
-from kggraph.facts.drafting.findings import Findings
+from kggraph.facts.drafting.findings import find_all
 from kggraph.facts.drafting.language import LANGUAGES, detect_language
-from kggraph.facts.drafting.names import find_names, gather_mentions
+from kggraph.facts.drafting.names import gather_mentions
 from kggraph.facts.drafting.proposals import find_proposals
 
 
@@ -23,6 +23,5 @@ def draft_document(text: str, language: str | None = None) -> Draft:
     if language is not None and language not in LANGUAGES:
         raise DraftingError(f"no rules for the language {language!r}; expected one of: {', '.join(LANGUAGES)}")
     article = read_article(text, language or detected)
-    names = find_names(article)
-    proposals = find_proposals(Findings(article, names))
-    return Draft(text, article.language, gather_mentions(article, names), proposals)
+    findings = find_all(article)
+    return Draft(text, article.language, gather_mentions(article, findings.names), find_proposals(findings))

@@ -1,5 +1,6 @@
 """Who gives, in Kazakh: the nominative phrases before the verb."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kggraph.facts.drafting.article import Article, Stretch
@@ -26,7 +27,7 @@ class Giver:
     referring: bool = False  # «қор», «ұйым»: the giver is named elsewhere
 
 
-def find_givers(article: Article, stretch: Stretch, names: list[Name]) -> list[Giver]:
+def find_givers(article: Article, stretch: Stretch, names: Sequence[Name]) -> list[Giver]:
     """Return the phrases of a stretch that may be its subject, in order, none over another.
 
     >>> from kggraph.facts.drafting.article import read_article
@@ -47,7 +48,7 @@ def find_givers(article: Article, stretch: Stretch, names: list[Name]) -> list[G
     return found
 
 
-def find_supporters(article: Article, stretch: Stretch, names: list[Name]) -> list[Giver]:
+def find_supporters(article: Article, stretch: Stretch, names: Sequence[Name]) -> list[Giver]:
     """Return who gives through a passive verb: «қордың қолдауымен», «кәсіпкерлер тарапынан»."""
     for position in range(stretch.first, stretch.last):
         if article.form(position) not in words("grammar", "kk", "support"):

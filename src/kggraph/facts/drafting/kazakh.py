@@ -70,12 +70,13 @@ def possessive(lemma: str) -> str:
     ('облысы', 'қаласы', 'округі', 'бірлестігі')
     """
     vowels = [letter for letter in lemma if letter in _VOWELS]
-    vowel = "ы" if vowels and vowels[-1] in _BACK else "і"
+    vowel = "ы" if vowels and vowels[-1] in _BACK and lemma not in _SOFT else "і"
     if lemma[-1] in _VOWELS:
         return lemma + "с" + vowel
     return lemma[:-1] + _TO_VOICED.get(lemma[-1], lemma[-1]) + vowel
 
 
+_SOFT = frozenset({"округ"})  # a loan that takes soft endings
 _BACK = frozenset("аоұыуяё")
 _TO_VOICED = {voiceless: voiced for voiced, voiceless in _VOICED.items()}
 _SHORTEST = 3

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Flag, Goods
-from kggraph.facts.drafting.filters import follows_need, is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver, find_givers, find_supporters
@@ -18,13 +17,14 @@ from kggraph.facts.drafting.things import find_things
 
 def find_kazakh_shares(findings: Findings) -> list[Share]:
     """Return what is given in an article, in the order of its verbs, state money and awards left out."""
-    taken = frozenset(p for name in findings.names for p in range(name.first, name.last))
     found: list[Share] = []
-    for sentence in findings.article.sentences:
+    for sentence in findings.sentences:
+        local = findings.of(sentence)
         subject: Giver | None = None
-        for frame in find_kazakh_frames(findings.article, sentence, taken):
-            shares = [_with_subject(share, subject) for share in _shares(findings, frame)]
-            found += [share for share in shares if _is_donation(findings, share, told=bool(found))]
+        for frame in find_kazakh_frames(findings.article, sentence, local.named):
+            shares = [_with_subject(share, subject) for share in _shares(local, frame)]
+            shares = [_with_antecedent(findings, share) for share in shares]
+            found += [share for share in shares if _is_donation(local, share, told=bool(found))]
             subject = shares[-1].giver or subject
     return found
 
@@ -34,6 +34,18 @@ def _with_subject(share: Share, subject: Giver | None) -> Share:
     if share.giver is not None or subject is None or share.frame.passive:
         return share
     return replace(share, giver=subject, inherited=True)
+
+
+def _with_antecedent(findings: Findings, share: Share) -> Share:
+    """«Олар»: the people that the sentence before spoke of last, if it spoke of any."""
+    giver, start = share.giver, share.frame.sentence.first
+    if giver is None or giver.label != "олар" or start == 0:
+        return share
+    before = findings.of(findings.article.sentence_of(start - 1))
+    people = [g for g in find_givers(findings.article, before.sentences[0], before.names) if not g.referring]
+    if not people:
+        return share
+    return replace(share, giver=replace(giver, label=people[-1].label, referring=False), inherited=True)
 
 
 def _shares(findings: Findings, frame: Frame) -> list[Share]:
@@ -131,9 +143,9 @@ def _shared(shares: list[Share]) -> list[Share]:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     frame, giver = share.frame, share.giver
-    if tells_of(findings.article, frame.sentence, "state", "deal") or (giver and giver.state):
+    if findings.is_trade or (giver and giver.state):
         return False
-    if giver is None and tells_of(findings.article, frame.sentence, "state", "money"):
+    if giver is None and findings.is_public_money:
         return False
     if giver is None and not frame.joined and not _is_private(findings, frame, told=told):
         return False
@@ -141,14 +153,14 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return _is_help(findings, share)
     substance = bool(share.goods or share.money)
     if frame.sort in ("weak", "collect"):
-        context = told or follows_need(findings.article, frame.sentence, findings.names)
+        context = told or findings.follows_need
         return substance and (_is_for_people(findings, share) or (context and giver is not None))
     return substance
 
 
 def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:
     """Return whether something that nobody is said to give may be a private gift."""
-    charity = is_charity(findings.article, frame.sentence, findings.names)
+    charity = findings.is_charity
     return charity or (told and not frame.passive)
 
 
@@ -163,7 +175,7 @@ def _is_help(findings: Findings, share: Share) -> bool:
 
 
 def _is_for_people(findings: Findings, share: Share) -> bool:
-    if is_need(findings.article, share.frame.sentence, findings.names):
+    if findings.is_need:
         return True
     giver = share.giver
     if giver is None:

@@ -204,15 +204,7 @@ def _stands_alone(article: Article, position: int) -> bool:
     found = readings(token.form, "kk", "organizations", "alone")
     if not found:
         return False
-    return token.is_capital or (found[0].lemma == "ассамблея" and _is_named(article, "ассамблея"))
-
-
-def _is_named(article: Article, lemma: str) -> bool:
-    """Return whether the text names a body of this sort in full somewhere: «Қазақстан халқы ассамблеясы»."""
-    return any(
-        any(n.lemma == lemma and n.possessed for n in readings(token.form, "kk", "organizations", "alone"))
-        for token in article.tokens
-    )
+    return token.is_capital or (found[0].lemma == "ассамблея" and article.names_the_assembly)
 
 
 def _is_region(article: Article, position: int) -> bool:

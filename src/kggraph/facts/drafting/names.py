@@ -1,6 +1,6 @@
 """All names of an article, each token in one of them at most."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.confidence import confidence_of
@@ -49,14 +49,15 @@ def _second_pass(article: Article, names: list[Name]) -> list[Name]:
     parts = {article.form(p) for name in persons for p in range(name.first, name.last) if article.is_word(p)}
     known = frozenset(part for part in parts if len(part) >= _SHORTEST_PART)
     found: list[Name] = []
+    taken = _taken(names)
     for sentence in article.sentences:
-        taken = _taken([*names, *found])
-        found += find_known_persons(article, sentence, taken, known)
-        found += find_place_adjectives(article, sentence, taken | _taken(found))
+        parts_of_names = find_known_persons(article, sentence, taken, known)
+        taken |= _taken(parts_of_names)
+        found += [*parts_of_names, *find_place_adjectives(article, sentence, taken)]
     return found
 
 
-def gather_mentions(article: Article, names: list[Name]) -> tuple[Mention, ...]:
+def gather_mentions(article: Article, names: Sequence[Name]) -> tuple[Mention, ...]:
     """Return one mention per name, with all its places, in the order of the first.
 
     >>> from kggraph.facts.drafting.article import read_article

@@ -139,14 +139,16 @@ def _referred(findings: Findings, position: int, noun: str) -> Name | None:
     """Return the body that «қор» or «фонд» means: the last one named before with that noun in its name."""
     if noun in ("олар", "они"):
         return None
+    earlier = Stretch(max(0, position - _FAR), position)
     if noun in _PRONOUNS:
-        persons = [n for n in findings.names if n.kind is Kind.PERSON and n.last <= position]
+        persons = findings.names_in(earlier, Kind.PERSON)
         return persons[-1] if persons else None
-    before = [n for n in findings.names if n.kind is Kind.ORGANIZATION and n.last <= position and not n.state]
+    before = [n for n in findings.names_in(earlier, Kind.ORGANIZATION) if not n.state]
     stem = noun[:-1] if noun.endswith(("к", "қ")) else noun
     return next((n for n in reversed(before) if any(w.startswith(stem) for w in n.label.casefold().split())), None)
 
 
+_FAR = 2000  # tokens back to whom «қор» or «ол» means
 _PRONOUNS = frozenset({"он", "она", "мы", "я", "ол", "біз", "мен"})
 
 

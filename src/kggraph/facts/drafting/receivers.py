@@ -1,5 +1,6 @@
 """Who receives, in Kazakh: the datives before the verb, and how many they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kggraph.facts.drafting.article import Article, Stretch
@@ -24,12 +25,14 @@ class Receiver:
     one_of: Unit | None = None
 
 
-def find_receiver(article: Article, stretch: Stretch, names: list[Name], moneys: list[Money]) -> Receiver | None:
+def find_receiver(
+    article: Article, stretch: Stretch, names: Sequence[Name], moneys: Sequence[Money]
+) -> Receiver | None:
     """Return the last phrase in the dative, or before «үшін», that can receive.
 
     >>> from kggraph.facts.drafting.article import read_article
     >>> article = read_article("Қор мұқтаж 10 отбасыға 100 мың теңгеге көмек берді.", "kk")
-    >>> found = find_receiver(article, article.sentences[0], [], [])
+    >>> found = find_receiver(article, Stretch(1, 8), [], [])
     >>> article.words(found.first, found.last)
     'мұқтаж 10 отбасыға'
     """
@@ -93,7 +96,7 @@ def _is_receiving(article: Article, count: Count) -> bool:
     return count.case is Case.DATIVE or article.form(count.last) == _FOR or owned
 
 
-def counted(counts: list[Count], stretch: Stretch, article: Article) -> Count | None:
+def counted(counts: Sequence[Count], stretch: Stretch, article: Article) -> Count | None:
     """Return the first number of people or families in a stretch that stands where a receiver does."""
     return next(
         (

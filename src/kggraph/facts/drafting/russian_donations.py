@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Flag, Kind
-from kggraph.facts.drafting.filters import follows_need, is_charity, is_need, tells_of
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
@@ -20,12 +19,12 @@ _JOINTS = frozenset({",", "и", "а", "также", "вместе", "с"})
 
 def find_russian_shares(findings: Findings) -> list[Share]:
     """Return what is given in an article, in the order of its verbs, state money, bribes and awards left out."""
-    taken = frozenset(p for name in findings.names for p in range(name.first, name.last))
     found: list[Share] = []
-    for sentence in findings.article.sentences:
-        for frame in find_russian_frames(findings.article, sentence, taken):
-            shares = _shares(findings, frame)
-            found += [share for share in shares if _is_donation(findings, share, told=bool(found))]
+    for sentence in findings.sentences:
+        local = findings.of(sentence)
+        for frame in find_russian_frames(findings.article, sentence, local.named):
+            shares = _shares(local, frame)
+            found += [share for share in shares if _is_donation(local, share, told=bool(found))]
     return found
 
 
@@ -108,12 +107,12 @@ def _filled(findings: Findings, share: Share) -> Share:
 
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
-    article, frame, giver = findings.article, share.frame, share.giver
-    if tells_of(article, frame.sentence, "state", "deal") or (giver and giver.state):
+    frame, giver = share.frame, share.giver
+    if findings.is_trade or (giver and giver.state):
         return False
-    if giver is None and tells_of(article, frame.sentence, "state", "money"):
+    if giver is None and findings.is_public_money:
         return False
-    charity = is_charity(article, frame.sentence, findings.names)
+    charity = findings.is_charity
     if giver is None and not charity and not (told and (frame.sort == "strong" or _is_shared_out(share))):
         return False
     substance = bool(share.goods or share.money)
@@ -121,7 +120,7 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
         return substance or (giver is not None and share.receiver is not None and share.count is not None)
     if frame.sort in ("light", "aid"):
         return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
-    context = told or follows_need(article, frame.sentence, findings.names)
+    context = told or findings.follows_need
     known = (
         context
         and giver is not None
@@ -136,7 +135,7 @@ def _is_shared_out(share: Share) -> bool:
 
 
 def _is_about_help(findings: Findings, share: Share) -> bool:
-    need = is_need(findings.article, share.frame.sentence, findings.names)
+    need = findings.is_need
     giver = share.giver
     given = share.count is not None and giver is not None
     return need or (given and share.frame.sort != "aid")

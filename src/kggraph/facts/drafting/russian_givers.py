@@ -1,5 +1,7 @@
 """Who gives, in Russian: nominative phrases of the clause, the instrumental with a passive verb."""
 
+from collections.abc import Sequence
+
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Kind
 from kggraph.facts.drafting.frame import Frame
@@ -20,7 +22,7 @@ _PRONOUNS = {
 }
 
 
-def find_russian_givers(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
+def find_russian_givers(article: Article, frame: Frame, names: Sequence[Name]) -> list[Giver]:
     """Return the phrases before a verb that may be its subject, in order; those behind it if there is none before.
 
     >>> from kggraph.facts.drafting.names import find_names
@@ -38,7 +40,7 @@ def find_russian_givers(article: Article, frame: Frame, names: list[Name]) -> li
     return found or _subjects(article, Stretch(frame.end, min(frame.window.last, frame.end + _WIDEST)), names)
 
 
-def _subjects(article: Article, stretch: Stretch, names: list[Name]) -> list[Giver]:
+def _subjects(article: Article, stretch: Stretch, names: Sequence[Name]) -> list[Giver]:
     by_first = {name.first: name for name in names if name.first in stretch}
     found: list[Giver] = []
     position = stretch.first
@@ -128,7 +130,7 @@ def _is_preposition(form: str) -> bool:
     return form in words("grammar", "ru", "preposition")
 
 
-def _agents(article: Article, frame: Frame, names: list[Name]) -> list[Giver]:
+def _agents(article: Article, frame: Frame, names: Sequence[Name]) -> list[Giver]:
     """Return who did what a passive verb tells: «фондом «Асар»», «при поддержке …»."""
     for name in names:
         if name.first not in frame.window or name.kind not in (Kind.ORGANIZATION, Kind.PERSON):

@@ -1,6 +1,8 @@
 """Things given and who receives, in Russian: accusatives and datives of the clause."""
 
-from kggraph.facts.drafting.article import Article
+from collections.abc import Sequence
+
+from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Goods, Kind, Unit
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
@@ -24,10 +26,11 @@ def find_russian_things(findings: Findings, frame: Frame) -> list[Goods]:
     """Return the things that a verb gives: accusatives behind it, nominatives of a passive, instrumentals of a supply.
 
     >>> from kggraph.facts.drafting.article import read_article
+    >>> from kggraph.facts.drafting.findings import find_all
     >>> from kggraph.facts.drafting.russian_verbs import find_russian_frames
     >>> article = read_article("Фонд передал школе 15 новых ноутбуков, 2 тонны угля и тёплые одеяла.", "ru")
     >>> frame = find_russian_frames(article, article.sentences[0], frozenset())[0]
-    >>> things = find_russian_things(Findings(article, []), frame)
+    >>> things = find_russian_things(find_all(article), frame)
     >>> [(thing.item, thing.quantity, thing.unit) for thing in things]
     [('новых ноутбуков', 15, 'pcs'), ('угля', 2, 't'), ('тёплые одеяла', None, None)]
     """
@@ -35,7 +38,7 @@ def find_russian_things(findings: Findings, frame: Frame) -> list[Goods]:
     barred = findings.asides | {p for m in findings.moneys for p in range(m.first, m.last)}
     barred |= {p for name in findings.names for p in range(name.first, name.last)}
     first = frame.window.first if frame.passive else frame.end
-    numerals = {n.last: n for n in article.numerals if n.first in frame.window}
+    numerals = {n.last: n for n in article.numerals_in(frame.window)}
     places = [p for p in range(first, frame.window.last) if p not in barred and article.is_word(p)]
     found = [thing for thing in (_thing(article, frame, p, numerals) for p in places) if thing]
     return found or _help_in_front(article, frame) or _pronoun(article, frame)
@@ -99,8 +102,9 @@ def _pronoun(article: Article, frame: Frame) -> list[Goods]:
     """«Пожертвовать их»: the things named last before."""
     if article.form(frame.end) not in _PRONOUNS and article.form(frame.verb - 1) not in _PRONOUNS:
         return []
-    numerals = {n.last: n for n in article.numerals}
-    for position in range(frame.verb - 1, max(-1, frame.verb - _LOOK_BACK), -1):
+    first = max(0, frame.verb - _LOOK_BACK)
+    numerals = {n.last: n for n in article.numerals_in(Stretch(first, frame.verb))}
+    for position in range(frame.verb - 1, first - 1, -1):
         if readings(article.form(position), "ru", "goods", "item"):
             numeral = numerals.get(position)
             quantity = int(numeral.value) if numeral and numeral.value.denominator == 1 else None
@@ -109,7 +113,7 @@ def _pronoun(article: Article, frame: Frame) -> list[Goods]:
     return []
 
 
-def counted_in_russian(counts: list[Count], frame: Frame, article: Article) -> Count | None:
+def counted_in_russian(counts: Sequence[Count], frame: Frame, article: Article) -> Count | None:
     """Return the first number of people or families of a clause in the dative, or behind «для»."""
     for count in counts:
         if count.first not in frame.window or count.last > frame.window.last:
@@ -120,7 +124,7 @@ def counted_in_russian(counts: list[Count], frame: Frame, article: Article) -> C
     return None
 
 
-def find_russian_receiver(article: Article, frame: Frame, names: list[Name]) -> Receiver | None:
+def find_russian_receiver(article: Article, frame: Frame, names: Sequence[Name]) -> Receiver | None:
     """Return who receives: a dative, «для» or «в» with people or a house, «на лечение» with a name."""
     barred = {p for n in names if n.kind is Kind.CAMPAIGN for p in range(n.first, n.last)}
     around = [*range(frame.end, frame.window.last), *range(frame.window.first, frame.verb)]
@@ -133,7 +137,7 @@ def find_russian_receiver(article: Article, frame: Frame, names: list[Name]) -> 
     return None
 
 
-def _named_receiver(article: Article, frame: Frame, position: int, names: list[Name]) -> Receiver | None:
+def _named_receiver(article: Article, frame: Frame, position: int, names: Sequence[Name]) -> Receiver | None:
     name = next((n for n in names if n.first == position and n.kind in (Kind.ORGANIZATION, Kind.PERSON)), None)
     if name is None:
         return None

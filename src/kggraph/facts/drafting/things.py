@@ -1,5 +1,7 @@
 """Things given, in Kazakh: the phrase before the verb, its number and measure, and what is listed with it."""
 
+from collections.abc import Sequence
+
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Goods
 from kggraph.facts.drafting.frame import Frame
@@ -16,7 +18,7 @@ _WIDEST = 4  # words of one thing's name
 _LISTED = frozenset({"және", "мен", "бен", "пен", "сондай-ақ", "әрі"})
 
 
-def find_things(article: Article, frame: Frame, moneys: list[Money], names: list[Name]) -> list[Goods]:
+def find_things(article: Article, frame: Frame, moneys: Sequence[Money], names: Sequence[Name]) -> list[Goods]:
     """Return the things that a verb phrase gives, in the order of the text.
 
     >>> from kggraph.facts.drafting.article import read_article
@@ -95,7 +97,7 @@ def _thing(article: Article, frame: Frame, end: int, barred: set[int], *, open_c
     head = end - 1
     if head < frame.window.first or head in barred or not article.is_word(head):
         return None
-    numerals = {n.last: n for n in article.numerals if n.first >= frame.window.first}
+    numerals = {n.last: n for n in article.numerals_in(frame.window)}
     if not _is_thing(article, frame, head, numerals, open_class=open_class):
         return None
     first = _first_of_phrase(article, frame.window, head, barred, numerals)
@@ -104,7 +106,7 @@ def _thing(article: Article, frame: Frame, end: int, barred: set[int], *, open_c
     quantity = int(numeral.value) if numeral and numeral.value.denominator == 1 and not numeral.ordinal else None
     text = article.words(item_first, head + 1)
     token = article.tokens[head]
-    if token.form == token.text.casefold():
+    if token.form == token.text:
         text = text[: len(text) - len(token.form)] + _nominative(token.form)
     return start, Goods(text, article.span(item_first, head + 1), quantity, unit or ("pcs" if quantity else None))
 
@@ -121,7 +123,12 @@ def _is_thing(article: Article, frame: Frame, head: int, numerals: dict[int, Num
     cases = {noun.case for noun in nouns}
     if cases & {Case.NOMINATIVE, Case.ACCUSATIVE, Case.INSTRUMENTAL} or (each and Case.ABLATIVE in cases):
         return frame.sort != "meal" or is_form(form, "kk", "goods", "meal")
-    return open_class and _may_be_object(form) and (head in numerals or not _is_other(form))
+    return (
+        open_class
+        and not article.tokens[head].is_capital
+        and _may_be_object(form)
+        and (head in numerals or not _is_other(form))
+    )
 
 
 def _may_be_object(form: str) -> bool:
@@ -157,6 +164,7 @@ def _is_other(form: str) -> bool:
         or form in words("verbs", "kk", "idiom")
         or form in words("approximations", "kk", "after")
         or form in words("goods", "kk", "measure")
+        or form.startswith("бір-бір")
         or form.endswith(("ып", "іп", "ған", "ген", "қан", "кен"))
     )
 
@@ -184,7 +192,13 @@ def _over_unknown(article: Article, window: Stretch, first: int, barred: set[int
             break
         position -= 1
     before = position - 1
-    closed = position in numerals or before in barred or article.form(before) == "," or article.form(before) in _LISTED
+    closed = (
+        position in numerals
+        or article.form(before).startswith("бір-бір")
+        or before in barred
+        or article.form(before) == ","
+        or article.form(before) in _LISTED
+    )
     dative = (
         before >= window.first
         and article.is_word(before)
