@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/drafting.py speed FOLDER…        articles a second on one core
     .venv/bin/python benchmarks/drafting.py predict FOLDER OUT   FOLDER/*.txt as OUT/*.json, for score.py
     .venv/bin/python benchmarks/drafting.py calibrate SCORE.PY FOLDER…
-    .venv/bin/python benchmarks/drafting.py leave-one-out FOLDER OUT OTHER…    as predict, by lists that never saw the text
+    .venv/bin/python benchmarks/drafting.py leave-one-out FOLDER OUT OTHER…    as predict, without its own words
 
 ``calibrate`` compares drafts with the gold files beside the texts and writes the list that confidences are read from.
 ``leave-one-out`` drafts each text without the words of the lists that occur in it and in no other text of the folders:

@@ -7,12 +7,15 @@ from kggraph.facts.drafting.draft import Flag, Goods
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver, find_givers, find_supporters
+from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.quantities import Money
 from kggraph.facts.drafting.receivers import counted, find_receiver
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.things import find_things
+
+_SUPPLIED = (Case.ACCUSATIVE, Case.NOMINATIVE)  # «20 отбасын азық-түлікпен қамтыды»
 
 
 def find_kazakh_shares(findings: Findings) -> list[Share]:
@@ -100,7 +103,7 @@ def _filled(findings: Findings, share: Share) -> Share:
         share,
         money=moneys[0] if moneys else None,
         other_moneys=tuple(moneys[1:]),
-        count=counted(findings.counts, after, article),
+        count=counted(findings.counts, after, article, *(_SUPPLIED if frame.sort == "supply" else ())),
         receiver=find_receiver(article, receiving, findings.names, findings.moneys),
         goods=tuple(thing for thing in things if share.stretch.last == frame.window.last),
         flags=share.flags | ({Flag.TOTAL} if moneys and _is_total(article, moneys[0]) else frozenset()),
@@ -152,7 +155,7 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     if frame.sort in ("light", "aid"):
         return _is_help(findings, share)
     substance = bool(share.goods or share.money)
-    if frame.sort in ("weak", "collect"):
+    if frame.sort in ("weak", "collect", "supply"):
         context = told or findings.follows_need
         return substance and (_is_for_people(findings, share) or (context and giver is not None))
     return substance

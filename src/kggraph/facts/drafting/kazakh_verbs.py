@@ -8,6 +8,7 @@ from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Stage
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.lexicon import words
+from kggraph.facts.drafting.tokens import Sort
 
 
 class Tense(Enum):
@@ -42,7 +43,7 @@ _ENDINGS: tuple[tuple[Tense, tuple[str, ...]], ...] = (
     (Tense.INFINITIVE, ("у", "уді", "уды", "уге", "уға", "уі", "уы")),
 )
 _PERSONS = ("", "м", "қ", "к", "лар", "лер", "мыз", "міз", "быз", "біз", "пыз", "піз")
-_SORTS = ("strong", "weak", "collect", "meal", "aid", "light")
+_SORTS = ("strong", "weak", "collect", "meal", "aid", "supply", "light")
 
 
 @lru_cache(maxsize=65536)
@@ -109,9 +110,15 @@ def _frame(article: Article, sentence: Stretch, start: int, position: int) -> Fr
         if stage is None:
             continue
         first = idiom if verb.sort == "light" and idiom is not None else _with_converb(article, start, position)
-        sort = "strong" if light and article.form(first) in words("verbs", "kk", "gift") else verb.sort
+        sort = _sort_of_idiom(article.form(first)) if light else verb.sort
         return Frame(sentence, Stretch(start, first), first, end, sort, verb.passive, stage)
     return None
+
+
+def _sort_of_idiom(form: str) -> str:
+    if form in words("verbs", "kk", "gift"):
+        return "strong"
+    return "supply" if form in words("verbs", "kk", "supply") else "light"
 
 
 def _may_be_light(verb: Verb) -> bool:
@@ -154,8 +161,8 @@ def _stage(article: Article, sentence: Stretch, end: int, tense: Tense) -> Stage
         return _intended(article, end, tense, clause_ends=clause_ends)
     if tense is Tense.CONVERB:
         return Stage.DONE if clause_ends or _is_last_converb(article, end) else None
-    if tense is Tense.PARTICIPLE and not clause_ends:
-        return None
+    if tense is Tense.PARTICIPLE and (not clause_ends or article.is_sort(end, Sort.NUMBER)):
+        return None  # «аз қамтылған 45 отбасы»
     future = tense is Tense.PRESENT and article.form(sentence.first) in words("verbs", "kk", "future")
     return Stage.PLANNED if future else Stage.DONE
 

@@ -6,7 +6,7 @@ from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.kazakh import analyses, base_form
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.name import Name, is_starter
-from kggraph.facts.drafting.nouns import is_form
+from kggraph.facts.drafting.nouns import is_form, readings
 from kggraph.facts.drafting.tokens import Sort
 
 _WIDEST = 4
@@ -69,7 +69,11 @@ def _is_person(article: Article, sentence: Stretch, first: int, end: int) -> boo
     if article.language == "ru":
         return not _is_latin(article.tokens[first].text) or article.form(first - 1) == "("
     following = article.form(end)
-    headed = is_form(following, "kk", "places", "head") or is_form(following, "kk", "organizations", "head", "state")
+    headed = any(
+        noun.possessed
+        for name, sort in (("places", "head"), ("organizations", "head"), ("organizations", "state"))
+        for noun in readings(following, "kk", name, sort)
+    )
     if headed and end < sentence.last:
         return False
     titled = is_form(article.form(first - 1), "kk", "persons", "title")

@@ -96,13 +96,11 @@ def _is_receiving(article: Article, count: Count) -> bool:
     return count.case is Case.DATIVE or article.form(count.last) == _FOR or owned
 
 
-def counted(counts: Sequence[Count], stretch: Stretch, article: Article) -> Count | None:
-    """Return the first number of people or families in a stretch that stands where a receiver does."""
-    return next(
-        (
-            count
-            for count in counts
-            if count.first in stretch and count.last <= stretch.last and _is_receiving(article, count)
-        ),
-        None,
-    )
+def counted(counts: Sequence[Count], stretch: Stretch, article: Article, *cases: Case) -> Count | None:
+    """Return the first number of people or families in a stretch that stands where a receiver does, or in a case."""
+    for count in counts:
+        stands = _is_receiving(article, count) or count.case in cases
+        ruled_out = article.form(count.last) in words("grammar", "kk", "not-receiving")
+        if stands and not ruled_out and count.first in stretch and count.last <= stretch.last:
+            return count
+    return None

@@ -41,8 +41,9 @@ def _forms() -> dict[str, _Verb]:
             forms[stem + infinitive] = _Verb(sort, infinitive=True)
             if participle:
                 forms |= {participle + ending: _Verb(sort, passive=True) for ending in ("", "а", "о", "ы")}
-    for sort in ("strong", "weak"):
+    for sort in _SORTS:
         forms |= {form: _Verb(sort, future=True) for form in words("verbs", "ru", f"future-{sort}")}
+        forms |= {form: _Verb(sort) for form in words("verbs", "ru", f"present-{sort}")}
     return forms
 
 
