@@ -7,7 +7,7 @@ import pytest
 from kggraph.facts.drafting.draft import Draft, Kind, Proposal
 from kggraph.facts.drafting.drafting import draft_document
 
-from .gold import ARTICLES, LISTS, read_article
+from .gold import ARTICLES, HERE, LISTS, read_article
 
 KINDS = {
     "organizations": {Kind.ORGANIZATION},
@@ -100,3 +100,10 @@ def test_the_two_latin_alphabets_and_cyrillic_say_the_same() -> None:
     proposals = [draft_document(sentence).proposals[0] for sentence in sentences]
     assert {(p.count.value, p.amount.value, p.currency.value) for p in proposals} == {(12, 300_000, "KZT")}
     assert [p.donor.value for p in proposals] == ["«Үміт» қоры", "«Ümıt» qory", "«Úmit» qory"]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_news_of_other_things_is_no_donation(language: str) -> None:
+    lines = (HERE / f"no-donations.{language}.txt").read_text(encoding="utf-8").splitlines()
+    sentences = [line for line in lines if not line.startswith("#")]
+    assert [sentence for sentence in sentences if draft_document(sentence, language).proposals] == []

@@ -59,6 +59,9 @@ def find_supporters(article: Article, stretch: Stretch, names: Sequence[Name]) -
         if position > stretch.first and is_form(article.form(position - 1), "kk", "organizations", "agent"):
             label = _without_genitive(article.words(position - 1, position))
             return [Giver(position - 1, position, label, "kk.donor.support-people")]
+        owned = readings(article.form(position - 1), "kk", "organizations", "head")
+        if position - 2 >= stretch.first and any(n.possessed and n.case is Case.NOMINATIVE for n in owned):
+            return [Giver(position - 2, position, article.words(position - 2, position), "kk.donor.support-people")]
     return []
 
 
@@ -172,6 +175,7 @@ def _ends_phrase(article: Article, stretch: Stretch, position: int) -> bool:
     if position + 1 >= stretch.last:
         return True
     owned = is_form(following, "kk", "organizations", "member") and following.endswith(("ы", "і"))
+    owned = owned or any(noun.possessed for noun in readings(following, "kk", "organizations", "head"))
     return not (owned or _qualifies(article, position + 1) or following in ("үшін", "туралы", "болып", "ретінде"))
 
 

@@ -227,6 +227,9 @@ def _first_of_name(article: Article, sentence: Stretch, head: int, taken: set[in
         position -= 1
     if first is not None and _is_region(article, first - 1) and first - 1 >= sentence.first:
         return first - 1
+    opened = position + 1
+    if first is None and opened == sentence.first and head - opened > 1 and _is_region(article, opened):
+        return opened  # «Облыстық кәсіпкерлер палатасы»
     return first
 
 

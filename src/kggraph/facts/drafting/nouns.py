@@ -39,4 +39,5 @@ def begins_with(form: str, language: str, name: str, sort: str) -> bool:
     >>> begins_with("бюджеттен", "kk", "state", "money"), begins_with("көмек", "kk", "state", "money")
     (True, False)
     """
-    return form.startswith(tuple(words(name, language, sort)))
+    beginnings = tuple(words(name, language, sort))
+    return any(part.startswith(beginnings) for part in form.split("-"))  # «детей-инвалидов»

@@ -7,11 +7,10 @@ from kggraph.documents.document import Span
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.circumstances import find_campaign, find_date, find_place
 from kggraph.facts.drafting.confidence import confidence_of
-from kggraph.facts.drafting.draft import Alternative, Flag, Goods, Kind, Proposal, Unit, Value
+from kggraph.facts.drafting.donors import find_donor, goes_on, value_again
+from kggraph.facts.drafting.draft import Alternative, Flag, Goods, Proposal, Unit, Value
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.kazakh_donations import find_kazakh_shares
-from kggraph.facts.drafting.lexicon import words
-from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.russian_donations import find_russian_shares
 from kggraph.facts.drafting.share import Share
 from kggraph.facts.drafting.slots import ambiguous, inferred, said
@@ -41,20 +40,20 @@ def _is_told_again(article: Article, share: Share, proposal: Proposal, found: li
 
 def _proposal(findings: Findings, share: Share, earlier: list[tuple[Share, Proposal]]) -> Proposal:
     article, language = findings.article, findings.article.language
-    donor, flags, candidates = _donor(findings, share, earlier)
+    donor = find_donor(findings, share, earlier[-1] if earlier else None)
     count, unit = _count(article, share)
     amount, currency = _amount(article, share)
     goods = _goods(share, language)
     campaign = find_campaign(findings, share.frame)
-    if campaign is None and _goes_on(article, share) and earlier:
-        campaign = _again(earlier[-1][1].campaign, f"{language}.slot.campaign.goes-on")
+    if campaign is None and goes_on(article, share) and earlier:
+        campaign = value_again(earlier[-1][1].campaign, f"{language}.slot.campaign.goes-on")
     place = find_place(findings, _placed_in(share), share.giver.name if share.giver else None)
     proposal = Proposal(
         evidence=_evidence(article, share),
         stage=share.frame.stage,
         rule=f"{language}.donation.{share.frame.sort}",
         confidence=confidence_of(f"{language}.donation.{share.frame.sort}"),
-        donor=donor,
+        donor=donor.value,
         recipient=_recipient(article, share),
         count=count,
         unit=unit,
@@ -66,8 +65,8 @@ def _proposal(findings: Findings, share: Share, earlier: list[tuple[Share, Propo
         campaign=campaign,
         place=place,
         date=find_date(findings, _placed_in(share)),
-        donor_candidates=candidates,
-        flags=share.flags | flags | _fraction_flag(share),
+        donor_candidates=donor.candidates,
+        flags=share.flags | donor.flags | _fraction_flag(share),
     )
     return replace(proposal, confidence=_least_confidence(proposal))
 
@@ -90,66 +89,6 @@ def _evidence(article: Article, share: Share) -> Span:
     while first < last - 1 and article.form(first) in (",", "және", ";", "–", "-", "—"):
         first += 1
     return article.span(first, last)
-
-
-def _donor(
-    findings: Findings, share: Share, earlier: list[tuple[Share, Proposal]]
-) -> tuple[Value[str] | None, frozenset[Flag], tuple[Alternative[str], ...]]:
-    article, giver = findings.article, share.giver
-    if giver is None:
-        return _missing_donor(article, share, earlier)
-    span = article.span(giver.first, giver.last)
-    if share.inherited and not giver.referring:
-        return inferred(giver.label, span, f"{article.language}.donor.same-sentence"), frozenset(), ()
-    if giver.referring:
-        name = _referred(findings, giver.first, giver.label)
-        if name is None:
-            return None, frozenset({Flag.NO_DONOR}), ()
-        return inferred(name.label, span, giver.rule), frozenset({Flag.DONOR_FROM_CONTEXT}), ()
-    if share.others:
-        others = tuple(Alternative(o.label, (article.span(o.first, o.last),)) for o in share.others)
-        return ambiguous(giver.label, span, f"{article.language}.donor.joint", others), frozenset(), ()
-    return said(giver.label, span, giver.rule), frozenset(), ()
-
-
-def _missing_donor(
-    article: Article, share: Share, earlier: list[tuple[Share, Proposal]]
-) -> tuple[Value[str] | None, frozenset[Flag], tuple[Alternative[str], ...]]:
-    before, proposal = earlier[-1] if earlier else (None, None)
-    if before is None or proposal is None or proposal.donor is None:
-        return None, frozenset({Flag.NO_DONOR}), ()
-    if _goes_on(article, share) and not share.frame.passive:
-        donor = _again(proposal.donor, f"{article.language}.donor.goes-on")
-        return donor, frozenset({Flag.DONOR_FROM_CONTEXT}), ()
-    return None, frozenset({Flag.NO_DONOR}), (Alternative(proposal.donor.value, proposal.donor.spans),)
-
-
-def _again(value: Value[str] | None, rule: str) -> Value[str] | None:
-    return inferred(value.value, value.spans[0], rule) if value else None
-
-
-def _goes_on(article: Article, share: Share) -> bool:
-    return (
-        article.form(share.frame.sentence.first) in words("grammar", article.language, "goes-on")
-        and not share.frame.joined
-    )
-
-
-def _referred(findings: Findings, position: int, noun: str) -> Name | None:
-    """Return the body that «қор» or «фонд» means: the last one named before with that noun in its name."""
-    if noun in ("олар", "они"):
-        return None
-    earlier = Stretch(max(0, position - _FAR), position)
-    if noun in _PRONOUNS:
-        persons = findings.names_in(earlier, Kind.PERSON)
-        return persons[-1] if persons else None
-    before = [n for n in findings.names_in(earlier, Kind.ORGANIZATION) if not n.state]
-    stem = noun[:-1] if noun.endswith(("к", "қ")) else noun
-    return next((n for n in reversed(before) if any(w.startswith(stem) for w in n.label.casefold().split())), None)
-
-
-_FAR = 2000  # tokens back to whom «қор» or «ол» means
-_PRONOUNS = frozenset({"он", "она", "мы", "я", "ол", "біз", "мен"})
 
 
 def _recipient(article: Article, share: Share) -> Value[str] | None:

@@ -195,9 +195,12 @@ def _count(article: Article, numeral: Numeral) -> Count | None:
 
 def _goes_on(article: Article, position: int, nouns: tuple[Noun, ...]) -> bool:
     """Return whether a noun only describes the next: «жетім балаға», «20 мүгедек жанға»."""
-    if article.language != "kk" or nouns[0].case is not Case.NOMINATIVE or nouns[0].possessed:
-        return False
-    return any(readings(article.form(position + 1), "kk", "recipients", unit.value) for unit in Unit)
+    following = article.form(position + 1)
+    if article.language == "kk":
+        describes = nouns[0].case is Case.NOMINATIVE and not nouns[0].possessed
+    else:
+        describes = article.form(position).endswith(("им", "ым", "имся", "их", "ых", "ихся"))  # «нуждающимся семьям»
+    return describes and any(readings(following, article.language, "recipients", unit.value) for unit in Unit)
 
 
 def _counted(article: Article, numeral: Numeral, position: int, unit: Unit, nouns: tuple[Noun, ...]) -> Count | None:
@@ -219,7 +222,10 @@ def _may_qualify(article: Article, position: int) -> bool:
     if token.is_capital or token.sort is not Sort.WORD:
         return False
     if article.language == "ru":
-        return form.endswith(("ым", "им", "ых", "их", "ые", "ие", "ми", "ему", "ому", "ей", "ой")) or form == "из"
+        return (
+            form.endswith(("ым", "им", "ых", "их", "ые", "ие", "ми", "ему", "ому", "ей", "ой", "мся", "хся"))
+            or form == "из"
+        )
     if form in words("approximations", "kk", "after"):
         return True
     lengthy = len(form) > 4  # noqa: PLR2004 - short words are rarely in a case

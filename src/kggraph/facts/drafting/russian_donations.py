@@ -137,5 +137,6 @@ def _is_shared_out(share: Share) -> bool:
 def _is_about_help(findings: Findings, share: Share) -> bool:
     need = findings.is_need
     giver = share.giver
-    given = share.count is not None and giver is not None
+    named = giver is not None and (giver.name is not None or giver.referring)
+    given = (share.count is not None and giver is not None) or (share.receiver is not None and named)
     return need or (given and share.frame.sort != "aid")

@@ -61,11 +61,17 @@ def _quoted_name(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
 
 
 def _body(article: Article, quote: Quoted, head: int, case: Case, rule: str) -> Name:
-    first = _first_adjective(article, article.sentence_of(head), head)
+    first, last = _first_adjective(article, article.sentence_of(head), head), quote.closing + 1
     state = is_form(article.form(head), "ru", "organizations", "state")
-    return Name(
-        Kind.ORGANIZATION, first, quote.closing + 1, article.words(first, quote.closing + 1), case, rule, state=state
-    )
+    return Name(Kind.ORGANIZATION, first, last, _label(article, first, head, last), case, rule, state=state)
+
+
+def _label(article: Article, first: int, head: int, last: int) -> str:
+    """Return a name in the nominative where only its noun has to change: «объединения «Барбанг»»."""
+    text, noun = article.words(first, last), next(iter(_heads(article.form(head))), None)
+    if noun is None or first != head or article.form(head) != article.tokens[head].text:
+        return text
+    return noun.lemma + text[len(article.form(head)) :]
 
 
 def is_adjective(form: str) -> bool:

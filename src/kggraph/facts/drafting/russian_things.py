@@ -93,8 +93,8 @@ def _is_object(article: Article, frame: Frame, first: int, nouns: tuple[Noun, ..
     wanted = {Case.ACCUSATIVE}
     if frame.passive:
         wanted = {Case.NOMINATIVE}
-    if frame.sort in ("supply", "aid"):
-        wanted = {Case.INSTRUMENTAL}
+    if frame.sort in ("supply", "aid", "meal"):
+        wanted = {Case.INSTRUMENTAL, Case.ACCUSATIVE} if frame.sort == "meal" else {Case.INSTRUMENTAL}
     return any(noun.case in wanted for noun in nouns)
 
 
@@ -119,7 +119,7 @@ def counted_in_russian(counts: Sequence[Count], frame: Frame, article: Article) 
         if count.first not in frame.window or count.last > frame.window.last:
             continue
         before = {article.form(count.first - 1), article.form(count.first - 2)}
-        if count.case is Case.DATIVE or "для" in before or frame.sort == "supply":
+        if count.case is Case.DATIVE or "для" in before or frame.sort in ("supply", "meal"):
             return count
     return None
 
