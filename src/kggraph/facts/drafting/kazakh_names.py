@@ -222,7 +222,9 @@ def _first_of_name(article: Article, sentence: Stretch, head: int, taken: set[in
             break
         if token.is_capital and not _only_begins(article, sentence, position, head):
             first = position
-        if token.form in words("organizations", "kk", "ethnic") and _has_culture(article, position, head):
+        if token.form in words("organizations", "kk", "ethnic") and (
+            position + 1 == head or _has_culture(article, position, head)
+        ):
             first = position
         position -= 1
     if first is not None and _is_region(article, first - 1) and first - 1 >= sentence.first:
@@ -253,6 +255,8 @@ def _only_begins(article: Article, sentence: Stretch, position: int, head: int) 
     if position != sentence.first:
         return False
     form = article.form(position)
+    if form in words("organizations", "kk", "ethnic"):
+        return False
     if position + 1 == head and is_form(article.form(head), "kk", "organizations", "council"):
         return is_starter(form)
     single = position + 1 == head and not form.endswith(("лар", "лер", "дар", "дер", "тар", "тер"))

@@ -66,6 +66,8 @@ def _only_begins(article: Article, sentence: Stretch, position: int, end: int) -
 def _is_person(article: Article, sentence: Stretch, first: int, end: int) -> bool:
     if article.is_sort(first - 1, Sort.OPENING) and article.is_sort(end, Sort.CLOSING):
         return False  # the title of a book or film
+    if article.language == "ru" and article.form(first) in ("день", "дня", "дню", "дне", "днем"):
+        return False  # «ко Дню Республики»
     if article.language == "ru":
         return not _is_latin(article.tokens[first].text) or article.form(first - 1) == "("
     following = article.form(end)

@@ -41,6 +41,9 @@ def find_receiver(
         p for n in names if n.kind is not Kind.PERSON and n.kind is not Kind.PLACE for p in range(n.first, n.last)
     }
     for position in range(stretch.last - 1, stretch.first - 1, -1):
+        body = next((n for n in names if n.last == position + 1 and n.kind is Kind.ORGANIZATION), None)
+        if body and body.case is Case.DATIVE:
+            return Receiver(body.first, body.last)
         if position in barred or not article.is_word(position):
             continue
         person = next((n for n in names if n.last == position + 1 and n.kind is Kind.PERSON), None)

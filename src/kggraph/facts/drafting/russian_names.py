@@ -163,6 +163,7 @@ def _abbreviation(article: Article, sentence: Stretch, position: int) -> Name | 
     )
 
 
+_MANY = ("цев", "ков", "ров", "нов", "тов", "лей", "лов", "дов", "сов")  # genitives of people
 _REGIONS = ("областн", "городск", "районн", "региональн", "республиканск")
 
 
@@ -175,6 +176,13 @@ def _headed(article: Article, sentence: Stretch, position: int) -> Name | None:
     token, state = article.tokens[first], is_form(article.form(position), "ru", "organizations", "state")
     alone = first == position and not is_form(token.form, "ru", "organizations", "alone")
     last = _end_of_genitives(article, sentence, position)
+    if (
+        alone
+        and last == position + 1
+        and article.form(last).endswith(_MANY)
+        and not is_form(article.form(last), "ru", "organizations", "member")
+    ):
+        last += 1  # «Ассоциация корейцев»
     if not token.is_capital or (first == sentence.first and not state and alone and last == position + 1):
         return None
     if alone and last == position + 1:

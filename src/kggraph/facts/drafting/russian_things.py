@@ -67,8 +67,19 @@ def _thing(article: Article, frame: Frame, position: int, numerals: dict[int, Nu
     if numeral is None and not _is_object(article, frame, first, nouns):
         return None
     quantity = int(numeral.value) if numeral and numeral.value.denominator == 1 else None
-    text = article.words(first, position + 1)
-    return Goods(text, article.span(first, position + 1), quantity, unit or ("pcs" if quantity else None))
+    last = _end_of_purpose(article, frame, position + 1)
+    text = article.words(first, last)
+    return Goods(text, article.span(first, last), quantity, unit or ("pcs" if quantity else None))
+
+
+def _end_of_purpose(article: Article, frame: Frame, last: int) -> int:
+    """Walk on over «для творчества», «с продуктами», which say what the thing is; not over who it is for."""
+    noun = last + 1
+    if article.form(last) not in ("для", "с", "со") or noun >= frame.window.last or not article.is_word(noun):
+        return last
+    people = is_form(article.form(noun), "ru", "recipients", "people", "families", "place")
+    named = article.tokens[noun].is_capital or is_adjective(article.form(noun))
+    return last if people or named else noun + 1
 
 
 def _describes(article: Article, position: int) -> bool:

@@ -59,13 +59,17 @@ def _bought(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
 def _in_front(article: Article, frame: Frame, barred: set[int]) -> list[Goods]:
     """«5 тонна азық-түлікті зардап шеккендерге жөнелтті»: a thing in the accusative, far from its verb."""
     for head in range(frame.window.last - 1, frame.window.first - 1, -1):
-        nouns = readings(article.form(head), "kk", "goods", "item")
-        if head not in barred and any(
-            n.case is Case.ACCUSATIVE and not article.form(head).endswith("н") for n in nouns
-        ):
-            thing = _thing(article, frame, head + 1, barred, open_class=False)
-            return [thing[1]] if thing else []
+        form, following = article.form(head), article.form(head + 1)
+        nouns = readings(form, "kk", "goods", "item")
+        accusative = any(noun.case is Case.ACCUSATIVE for noun in nouns) and not form.endswith("н")
+        if head in barred or not accusative or following.endswith(_OF_ANOTHER_VERB):
+            continue  # «үйді жөндеуге» is no house given
+        thing = _thing(article, frame, head + 1, barred, open_class=False)
+        return [thing[1]] if thing else []
     return []
+
+
+_OF_ANOTHER_VERB = ("уге", "уға", "у", "ып", "іп", "ған", "ген", "қан", "кен")
 
 
 def _help_in_kind(article: Article, frame: Frame) -> list[Goods]:
