@@ -1,4 +1,4 @@
-"""Forty-four invented articles with their facts: what is given is proposed, and no sum or number that is not."""
+"""Invented articles with their facts: what is given is proposed, and no sum or number that is not."""
 
 from pathlib import Path
 

@@ -5,9 +5,9 @@ from functools import cache
 from kggraph.facts.drafting.lexicon import read_rows
 
 _UNMEASURED = 0.5
-# Rules were written with the development documents in sight. Of 216 values in 44 articles drafted before any rule was
-# changed for them, 203 were right.
-_UNSEEN = 0.94
+# Rules were written with the development documents in sight. Of 263 values in 51 articles drafted before any rule was
+# changed for them, 249 were right.
+_UNSEEN = 0.947
 
 
 def confidence_of(rule: str) -> float:

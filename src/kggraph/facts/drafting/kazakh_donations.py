@@ -12,7 +12,7 @@ from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.quantities import Money
 from kggraph.facts.drafting.receivers import counted, find_receiver
-from kggraph.facts.drafting.share import Share
+from kggraph.facts.drafting.share import Share, is_ruled_out
 from kggraph.facts.drafting.things import find_things
 
 _SUPPLIED = (Case.ACCUSATIVE, Case.NOMINATIVE)  # «20 отбасын азық-түлікпен қамтыды»
@@ -146,9 +146,7 @@ def _shared(shares: list[Share]) -> list[Share]:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     frame, giver = share.frame, share.giver
-    if findings.is_trade or (giver and giver.state):
-        return False
-    if giver is None and findings.is_public_money:
+    if is_ruled_out(findings, share):
         return False
     if giver is None and not frame.joined and not _is_private(findings, frame, told=told):
         return False

@@ -30,12 +30,10 @@ def _is_told_again(article: Article, share: Share, proposal: Proposal, found: li
     sentence = share.frame.sentence
     if article.form(sentence.last - 1) in (".", "!", "?", "…") or sentence.first != 0:
         return False
-    slots = [(p.amount, p.count, p.goods) for other, p in found if other.frame.sentence != sentence]
-    amounts = {amount.value for amount, _, _ in slots if amount}
-    counts = {count.value for _, count, _ in slots if count}
+    below = [later for other, later in found if other.frame.sentence != sentence]
     if proposal.amount is not None:
-        return proposal.amount.value in amounts
-    return proposal.count is not None and proposal.count.value in counts
+        return proposal.amount.value in {later.amount.value for later in below if later.amount}
+    return proposal.count is not None and proposal.count.value in {later.count.value for later in below if later.count}
 
 
 def _proposal(findings: Findings, share: Share, earlier: list[tuple[Share, Proposal]]) -> Proposal:

@@ -12,7 +12,7 @@ from kggraph.facts.drafting.nouns import is_form
 from kggraph.facts.drafting.russian_givers import find_russian_givers
 from kggraph.facts.drafting.russian_things import counted_in_russian, find_russian_receiver, find_russian_things
 from kggraph.facts.drafting.russian_verbs import find_russian_frames
-from kggraph.facts.drafting.share import Share
+from kggraph.facts.drafting.share import Share, is_ruled_out
 
 _JOINTS = frozenset({",", "и", "а", "также", "вместе", "с"})
 
@@ -108,9 +108,7 @@ def _filled(findings: Findings, share: Share) -> Share:
 
 def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     frame, giver = share.frame, share.giver
-    if findings.is_trade or (giver and giver.state):
-        return False
-    if giver is None and findings.is_public_money:
+    if is_ruled_out(findings, share):
         return False
     charity = findings.is_charity
     if giver is None and not charity and not (told and (frame.sort == "strong" or _is_shared_out(share))):
