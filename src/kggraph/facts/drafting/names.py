@@ -42,19 +42,25 @@ def _taken(names: Iterable[Name]) -> set[int]:
 
 
 def _second_pass(article: Article, names: list[Name]) -> list[Name]:
-    """Return what is known only once all other names are: single family names, adjectives of places."""
-    if article.language != "ru":
-        return []
+    """Return what is known only once all other names are: single parts of persons' names, adjectives of places."""
     persons = [name for name in names if name.kind is Kind.PERSON]
-    parts = {article.form(p) for name in persons for p in range(name.first, name.last) if article.is_word(p)}
+    parts = {part for name in persons for part in _parts(article, name)}
     known = frozenset(part for part in parts if len(part) >= _SHORTEST_PART)
     found: list[Name] = []
     taken = _taken(names)
     for sentence in article.sentences:
         parts_of_names = find_known_persons(article, sentence, taken, known)
         taken |= _taken(parts_of_names)
-        found += [*parts_of_names, *find_place_adjectives(article, sentence, taken)]
+        found += parts_of_names
+        if article.language == "ru":
+            found += find_place_adjectives(article, sentence, taken)
     return found
+
+
+def _parts(article: Article, name: Name) -> set[str]:
+    """Return the words of a person's name; in Kazakh those of its nominative, to be found in any case."""
+    forms = {article.form(p) for p in range(name.first, name.last) if article.is_word(p)}
+    return forms | set(name.label.casefold().split()) if article.language == "kk" else forms
 
 
 def gather_mentions(article: Article, names: Sequence[Name]) -> tuple[Mention, ...]:

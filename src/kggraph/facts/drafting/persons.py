@@ -60,6 +60,8 @@ def _only_begins(article: Article, sentence: Stretch, position: int, end: int) -
         return False
     common = is_starter(form) or is_form(form, article.language, "recipients", "people", "families", "place", "need")
     common = common or is_form(form, article.language, "organizations", "agent", "head")
+    if article.language == "kk" and form not in words("persons", "kk", "given"):
+        common = common or form.endswith(("нда", "нде", "ында", "інде", "ға", "ге"))  # «жиында Тілеуханов»
     return common or form in words("persons", article.language, "title")
 
 
@@ -125,9 +127,33 @@ def russian_case(form: str) -> Case:
 
 
 def find_known_persons(article: Article, sentence: Stretch, taken: set[int], known: frozenset[str]) -> list[Name]:
-    """Return single capitalized words that are a part of a person's name met in full elsewhere in the text."""
-    return [
-        Name(Kind.PERSON, p, p + 1, article.words(p, p + 1), russian_case(article.form(p)), "ru.person.part-of-name")
-        for p in range(sentence.first, sentence.last)
-        if p not in taken and article.tokens[p].is_capital and article.form(p) in known
+    """Return single capitalized words that are a part of a person's name met in full elsewhere, or a given name.
+
+    A given name alone counts in Kazakh only, and not where it begins the sentence, since many are common words.
+    """
+    found = []
+    for position in range(sentence.first, sentence.last):
+        if position in taken or not article.tokens[position].is_capital:
+            continue
+        if article.language == "ru" and article.form(position) in known:
+            label, case = article.words(position, position + 1), russian_case(article.form(position))
+            found.append(Name(Kind.PERSON, position, position + 1, label, case, "ru.person.part-of-name"))
+        if article.language == "kk":
+            found += _known_in_kazakh(article, sentence, position, known)
+    return found
+
+
+def _known_in_kazakh(article: Article, sentence: Stretch, position: int, known: frozenset[str]) -> list[Name]:
+    plain = [
+        a for a in analyses(article.form(position)) if not a.possessed and not a.plural and a.case is not Case.FROM
     ]
+    noun = next((a for a in plain if a.lemma in known), None)
+    rule = "kk.person.part-of-name"
+    if noun is None and position > sentence.first:
+        noun = next((a for a in plain if a.lemma in words("persons", "kk", "given")), None)
+        rule = "kk.person.given-name"
+    if noun is None or is_form(article.form(position + 1), "kk", "places", "head"):
+        return []
+    text = article.words(position, position + 1)
+    label = text[: len(noun.lemma)] if article.form(position).startswith(noun.lemma) else text
+    return [Name(Kind.PERSON, position, position + 1, label, noun.case, rule)]
