@@ -63,8 +63,8 @@ def _after_quote(article: Article, sentence: Stretch, quote: Quoted) -> Name | N
 
 
 def _head_inside(article: Article, quote: Quoted) -> Name | None:
-    """«Отбасы банк»: the noun that says what the body is stands inside the quotes."""
-    head = _head(article.form(quote.closing - 1))
+    """«Отбасы банк», «Ассоциация «Барбанг»»: the noun that says what the body is stands inside the quotes."""
+    head = _head(article.form(quote.closing - 1)) or _head(article.form(quote.opening + 1))
     if head is None or quote.closing - quote.opening < 3 or head.case is not Case.NOMINATIVE:  # noqa: PLR2004
         return None
     return _body(article, quote, quote.closing, Case.NOMINATIVE, "kk.organization.noun-in-quotes")

@@ -84,7 +84,8 @@ def _evidence(article: Article, share: Share) -> Span:
     last = max(frame.end, frame.window.last)
     if last < frame.sentence.last and article.form(last) in (".", "!"):
         last += 1
-    while first < last - 1 and article.form(first) in (",", "және", ";", "–", "-", "—"):
+    opening = (",", ";", "–", "-", "—", "және", *(("а", "и", "также") if frame.joined else ()))
+    while first < last - 1 and article.form(first) in opening:
         first += 1
     return article.span(first, last)
 

@@ -30,34 +30,58 @@ def find_russian_names(article: Article, sentence: Stretch) -> list[Name]:
 
 
 def _quoted_name(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
-    first, last = quote.opening + 1, quote.closing
+    finders = (_noun_before, _noun_inside, _noun_behind, _latin_inside)
+    return next((name for find in finders if (name := find(article, sentence, quote))), None)
+
+
+def _noun_before(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
+    """«Татарский центр «Чишма»», «акция «Тепло сердец»», «ТОО «Иртыш»»."""
     for position in range(quote.opening - 1, max(sentence.first, quote.opening - _FURTHEST) - 1, -1):
         if not article.is_word(position):
-            break
+            return None
         if is_form(article.form(position), "ru", "campaigns", "campaign"):
-            label = article.words(first, last)
-            return Name(Kind.CAMPAIGN, first, last, label, Case.NOMINATIVE, "ru.campaign.noun-before-quotes")
+            return _campaign(article, quote, "ru.campaign.noun-before-quotes")
         if _is_legal_form(article, position):
             return _body(article, quote, position, Case.NOMINATIVE, "ru.organization.legal-form")
         heads = _heads(article.form(position))
         if heads:
-            return _body(
-                article,
-                quote,
-                position,
-                _case(article, position, heads),
-                "ru.organization.noun-before-quotes",
-            )
-    if is_form(article.form(quote.closing + 1), "ru", "campaigns", "strong"):
-        label = article.words(first, last)
-        return Name(Kind.CAMPAIGN, first, last, label, Case.NOMINATIVE, "ru.campaign.noun-after-quotes")
-    if all(article.text[t.start] < "\u0250" for t in article.tokens[first:last] if t.is_word) and article.is_word(
-        first
-    ):
-        return Name(
-            Kind.ORGANIZATION, first, last, article.words(first, last), Case.NOMINATIVE, "ru.organization.latin"
-        )
+            case = _case(article, position, heads)
+            return _body(article, quote, position, case, "ru.organization.noun-before-quotes")
     return None
+
+
+def _noun_inside(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
+    """«Ассоциация «Барбанг»»: the noun stands within the outer quotes. A noun in plain quotes may be anything's."""
+    del sentence
+    first, last = quote.opening + 1, quote.closing
+    nested = any(article.is_sort(p, Sort.OPENING) for p in range(first, last))
+    if not nested or last - first > _FURTHEST:
+        return None
+    head = next((p for p in range(first, min(first + 3, last)) if _heads(article.form(p))), None)
+    if head is None:
+        return None
+    case, label = _case(article, head, _heads(article.form(head))), article.words(quote.opening, last + 1)
+    return Name(Kind.ORGANIZATION, quote.opening, last + 1, label, case, "ru.organization.noun-in-quotes")
+
+
+def _noun_behind(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
+    del sentence
+    is_drive = is_form(article.form(quote.closing + 1), "ru", "campaigns", "strong")
+    return _campaign(article, quote, "ru.campaign.noun-after-quotes") if is_drive else None
+
+
+def _latin_inside(article: Article, sentence: Stretch, quote: Quoted) -> Name | None:
+    del sentence
+    first, last = quote.opening + 1, quote.closing
+    latin = all(article.text[token.start] < "\u0250" for token in article.tokens[first:last] if token.is_word)
+    if not latin or not article.is_word(first):
+        return None
+    return Name(Kind.ORGANIZATION, first, last, article.words(first, last), Case.NOMINATIVE, "ru.organization.latin")
+
+
+def _campaign(article: Article, quote: Quoted, rule: str) -> Name:
+    first, last = quote.opening + 1, quote.closing
+    return Name(Kind.CAMPAIGN, first, last, article.words(first, last), Case.NOMINATIVE, rule)
 
 
 def _body(article: Article, quote: Quoted, head: int, case: Case, rule: str) -> Name:
