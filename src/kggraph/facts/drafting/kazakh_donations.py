@@ -156,7 +156,8 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     if frame.sort in ("weak", "collect", "supply"):
         context = told or findings.follows_need
         return substance and (_is_for_people(findings, share) or (context and giver is not None))
-    return substance
+    told_of = frame.sort == "strong" and giver is not None and share.receiver is not None and findings.is_need
+    return substance or told_of
 
 
 def _is_private(findings: Findings, frame: Frame, *, told: bool) -> bool:

@@ -150,7 +150,8 @@ def _known_in_kazakh(article: Article, sentence: Stretch, position: int, known: 
     noun = next((a for a in plain if a.lemma in known), None)
     rule = "kk.person.part-of-name"
     if noun is None and position > sentence.first:
-        noun = next((a for a in plain if a.lemma in words("persons", "kk", "given")), None)
+        alone = words("persons", "kk", "given") - words("persons", "kk", "common")
+        noun = next((a for a in plain if a.lemma in alone), None)
         rule = "kk.person.given-name"
     if noun is None or is_form(article.form(position + 1), "kk", "places", "head"):
         return []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.tokens import Sort
 
+_PREFACE = 5  # tokens between two openings that one closing ends: «Ассоциация «Барбанг»; more are somebody's words
 _LONGEST = 24  # tokens: what is longer is somebody's words, not a name
 
 
@@ -34,7 +35,8 @@ def find_quoted(article: Article, sentence: Stretch) -> list[Quoted]:
             opened.append(position)
         elif sort is Sort.CLOSING and opened:
             if not _closes_later(article, sentence, position, depth=len(opened)):
-                first = next((o for o in opened if position - o <= _LONGEST), None)
+                inner = opened[-1]
+                first = next((o for o in opened if position - o <= _LONGEST and inner - o <= _PREFACE), None)
                 if first is not None and position - first > 1:
                     found.append(Quoted(first, position))
                 opened.clear()

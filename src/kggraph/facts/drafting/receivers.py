@@ -14,6 +14,7 @@ from kggraph.facts.drafting.quantities import Count, Money
 _SORTS = ("families", "people", "place")
 _WIDEST = 8
 _FOR = "үшін"
+_JOINED = frozenset({"және", "мен", "пен", "бен", ","})
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def find_receiver(
             continue
         person = next((n for n in names if n.last == position + 1 and n.kind is Kind.PERSON), None)
         if person and person.case is Case.DATIVE:
-            return Receiver(person.first, person.last, Unit.PEOPLE)
+            joined = any(article.form(p) in _JOINED for p in range(stretch.first, person.first))
+            return Receiver(person.first, person.last, None if joined else Unit.PEOPLE)
         noun = _receiving(article, position)
         if noun:
             first = _first_of_phrase(article, stretch, position, barred)

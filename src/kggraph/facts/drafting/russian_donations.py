@@ -111,13 +111,20 @@ def _is_donation(findings: Findings, share: Share, *, told: bool) -> bool:
     if is_ruled_out(findings, share):
         return False
     charity = findings.is_charity
-    if giver is None and not charity and not (told and (frame.sort == "strong" or _is_shared_out(share))):
+    gathered = frame.sort == "collect" and (findings.is_need or findings.follows_need)
+    if (
+        giver is None
+        and not charity
+        and not gathered
+        and not (told and (frame.sort == "strong" or _is_shared_out(share)))
+    ):
         return False
     substance = bool(share.goods or share.money)
     if frame.sort == "strong":
         return substance or (giver is not None and share.receiver is not None and share.count is not None)
     if frame.sort in ("light", "aid"):
-        return giver is not None and (substance or share.count is not None) and _is_about_help(findings, share)
+        somebody = giver is not None or frame.passive
+        return somebody and (substance or share.count is not None) and _is_about_help(findings, share)
     context = told or findings.follows_need
     known = (
         context

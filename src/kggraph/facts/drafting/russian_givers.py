@@ -105,12 +105,31 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
     agent = in_case(readings(form, "ru", "organizations", "agent"), Case.NOMINATIVE)
     if agent:
         return _people(article, stretch, position, agent)
+    if _is_number_of(article, stretch, position):
+        first = _first_of_number(article, position)
+        return Giver(first, position + 1, article.words(first, position + 1), "ru.donor.number-of")
     heads = readings(form, "ru", "organizations", "head")
     noun = next((n for n in heads if n.case is Case.NOMINATIVE and not n.plural), None)
     bare = not before.endswith((*_ADJECTIVES, "ой", "ого", "ое"))
     if noun is None or not bare:
         return None
     return Giver(position, position + 1, noun.lemma, "ru.donor.referring", referring=True)
+
+
+def _is_number_of(article: Article, stretch: Stretch, position: int) -> bool:
+    """«35 этнокультурных центров»: so many bodies or people before the verb."""
+    first = _first_of_number(article, position)
+    if first < stretch.first or not article.form(first).isdecimal() or _is_preposition(article.form(first - 1)):
+        return False
+    nouns = [n for sort in ("agent", "head") for n in readings(article.form(position), "ru", "organizations", sort)]
+    return any(noun.plural and noun.case is Case.GENITIVE for noun in nouns)
+
+
+def _first_of_number(article: Article, position: int) -> int:
+    first = position - 1
+    while first > position - _WIDEST and article.form(first).endswith(("ых", "их")):
+        first -= 1
+    return first
 
 
 def _people(article: Article, stretch: Stretch, position: int, agent: Noun) -> Giver | None:

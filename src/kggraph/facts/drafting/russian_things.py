@@ -55,6 +55,9 @@ def _help_in_front(article: Article, frame: Frame) -> list[Goods]:
 
 def _thing(article: Article, frame: Frame, position: int, numerals: dict[int, Numeral]) -> Goods | None:
     nouns = readings(article.form(position), "ru", "goods", "item")
+    before = readings(article.form(position - 1), "ru", "goods", "item")
+    if before and any(noun.case is Case.GENITIVE for noun in nouns):
+        return None  # «продукты питания»
     helped = is_form(article.form(position), "ru", "goods", "help")
     if helped and article.form(position - 1) in words("goods", "ru", "kind"):
         return Goods(article.words(position - 1, position + 1), article.span(position - 1, position + 1))
