@@ -146,8 +146,8 @@ def _unnamed(article: Article, stretch: Stretch, position: int) -> Giver | None:
 
 
 def _people(article: Article, stretch: Stretch, position: int, nouns: list[Noun]) -> Giver | None:
-    if not nouns:
-        return None
+    if not nouns or article.form(position) in words("organizations", "kk", "group"):
+        return None  # «белсенді жас»: the next word is who gives
     kin = any(noun.lemma in words("organizations", "kk", "kin") for noun in nouns)
     if all(noun.possessed for noun in nouns) and not kin:
         return _owned(article, stretch, position)
