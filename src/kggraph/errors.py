@@ -93,6 +93,8 @@ class RdfSourceError(SourceError):
 
 class QueryFileError(SourceError):
     """Saved queries are not SPARQL, or their descriptions do not fit them."""
+
+
 class DraftingError(KggraphError):
     """Facts cannot be proposed from a text: its script, its language or its size is not one that the rules know."""
 
