@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from kggraph.store.hints import Hints
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
-from kggraph.web.context import STORE, find_store, request_id
+from kggraph.web.context import STORE, request_id
 from kggraph.web.dataset.routes import dataset_blueprint
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
@@ -26,7 +26,7 @@ from kggraph.web.pages import pages_blueprint, render_error
 from kggraph.web.reconciliation.routes import reconciliation_blueprint
 from kggraph.web.release_files import release_files_blueprint
 from kggraph.web.releases import releases_blueprint
-from kggraph.web.responses import CACHE_CONTROL, last_modified
+from kggraph.web.responses import CACHE_CONTROL, date
 from kggraph.web.sparql import sparql_blueprint
 from kggraph.web.tombstones import EXTENSION as TOMBSTONES
 from kggraph.web.tombstones import Tombstones
@@ -144,7 +144,7 @@ def _keep_local(response: Response) -> None:
 def _validate_page(response: Response) -> Response:
     """Give a page a tag of its bytes, and answer 304 to a client that has them."""
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    response.last_modified = last_modified(find_store())
+    date(response)
     response.add_etag()
     response.make_conditional(request)
     return response

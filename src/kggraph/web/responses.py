@@ -79,9 +79,15 @@ def find_unchanged(tag: str) -> Response | None:
 def mark_cacheable(response: Response, tag: str) -> Response:
     """Give a response its validators and say how long caches may use it without asking."""
     response.set_etag(tag)
-    response.last_modified = last_modified(find_store())
+    date(response)
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response
+
+
+def date(response: Response) -> None:
+    """Say since when a response may be what it is, where that is known (werkzeug would take None for now)."""
+    if changed := last_modified(find_store()):
+        response.last_modified = changed
 
 
 def last_modified(store: Store | None) -> datetime | None:
