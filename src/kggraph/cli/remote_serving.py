@@ -49,11 +49,12 @@ def open_source(
     endpoint: Endpoint,
     site: Site | None,
     limits: QueryLimits | None = None,
+    *,
     observer: QueryObserver | None = None,
 ) -> StoreSource:
     """Return the source of an endpoint's current release; ``site`` is what a stranger's endpoint is shown as."""
     remote = import_module("kggraph.store.remote_source")
-    source: StoreSource = remote.RemoteSource(endpoint, os.environ, site=site, limits=limits).observed_by(observer)
+    source: StoreSource = remote.RemoteSource(endpoint, os.environ, site=site, limits=limits, observer=observer)
     return source
 
 

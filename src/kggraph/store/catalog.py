@@ -2,7 +2,8 @@
 
 A catalog is a small graph of its own. Changing it is the one step by which readers move to another release::
 
-    GRAPH <BASE/catalog> { <BASE/catalog> a store:Catalog ; store:current "ID" ; store:releases "ID ID ID" }
+    GRAPH <BASE/catalog> {
+      <BASE/catalog> a store:Catalog ; store:current "ID" ; store:since "…" ; store:releases "ID ID ID" }
     GRAPH <BASE/catalog/ID> { … the triples … }
     GRAPH <BASE/catalog/ID/about> {
       <BASE/catalog/ID> a store:Release ; store:graph <BASE/catalog/ID> ; store:holds "site.json" ; store:boolean … .
@@ -21,6 +22,7 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -43,11 +45,15 @@ _TRIPLE = "{} {} {} .\n"
 
 @dataclass(frozen=True)
 class Catalog:
-    """Which release is current and which are in the store, the one published last at the end. ``iri`` is its graph."""
+    """Which release is current and which are in the store, the one published last at the end. ``iri`` is its graph.
+
+    ``since`` is when the current release became so.
+    """
 
     iri: str
     current: str = ""
     releases: tuple[str, ...] = ()
+    since: datetime | None = None
 
     def graph(self, name: str) -> str:
         """Return the graph of a release's triples.
@@ -68,6 +74,7 @@ class Catalog:
             (RDF.type, STORE.Catalog),
             (STORE.current, ox.Literal(self.current)),
             (STORE.releases, ox.Literal(" ".join(self.releases))),
+            (STORE.since, ox.Literal(self.since.isoformat(timespec="seconds") if self.since else "")),
         )
         return "".join(_TRIPLE.format(node, predicate, value) for predicate, value in rows).encode()
 
@@ -91,12 +98,16 @@ class RemoteRelease(Release):
 
 @dataclass(frozen=True)
 class Published:
-    """A release in a store: the graph of its triples, the properties of booleans, and how many triples there are."""
+    """A release in a store: the graph of its triples, the properties of booleans, and how many triples there are.
+
+    ``since`` is when it became current.
+    """
 
     release: RemoteRelease
     graph: str
     booleans: frozenset[str]
     size: int
+    since: datetime | None
 
 
 def catalog_iri(base: str) -> str:
@@ -139,14 +150,17 @@ def read_published(client: Client, catalog: Catalog, name: str) -> Published:
     folder = tempfile.mkdtemp(prefix="kggraph-")
     release = RemoteRelease(
         name,
-        Path(folder),
+        Path(folder, "releases", name),  # as in a build folder, whose history is not here
         replace(manifest, files={name: file for name, file in manifest.files.items() if name in holds}),
         site,
         lambda file: read_verified(client, about, file, manifest),
     )
+    release.folder.mkdir(parents=True)
+    (release.folder / MANIFEST_FILE).write_bytes(content)
     weakref.finalize(release, shutil.rmtree, folder, ignore_errors=True)  # when its last reader lets go of it
     booleans = frozenset(value for predicate, value in values if predicate == STORE.boolean)
-    return Published(release, told[STORE.graph], booleans, int(told[STORE.size]))
+    since = catalog.since if name == catalog.current else None
+    return Published(release, told[STORE.graph], booleans, int(told[STORE.size]), since)
 
 
 def read_verified(client: Client, about: str, name: str, manifest: Manifest) -> bytes:
@@ -222,7 +236,9 @@ def _read_site(content: bytes, where: str) -> Site:
 
 
 def _read_catalog(row: Solution) -> Catalog:
-    return Catalog(row["catalog"].value, row["current"].value, tuple(row["releases"].value.split()))
+    since = row["since"].value if "since" in row else ""
+    moment = datetime.fromisoformat(since) if since else None
+    return Catalog(row["catalog"].value, row["current"].value, tuple(row["releases"].value.split()), moment)
 
 
 def _select(client: Client, name: str, graph: str, **terms: ox.NamedNode) -> list[Solution]:

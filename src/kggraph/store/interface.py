@@ -121,13 +121,13 @@ class Store(Protocol):
         ...
 
     @property
-    def release(self) -> Release | None:
-        """The release with its files; None behind an endpoint that no release was published in."""
+    def since(self) -> datetime | None:
+        """When this release became the one that is served; None where nobody can tell."""
         ...
 
     @property
-    def since(self) -> datetime | None:
-        """When this release became the one that is served; None where nobody can tell."""
+    def release(self) -> Release | None:
+        """The release with its files; None behind an endpoint that no release was published in."""
         ...
 
     def require_ready(self) -> None:

@@ -14,9 +14,9 @@ from kggraph.store.manifest import Manifest, PublishedFile
 
 MANIFEST_FILE = "manifest.json"
 SITE_FILE = "site.json"
+INDEX_FILE = "incoming.sqlite"  # what leads to things (store.incoming)
 PAGES_FOLDER = "pages"  # lists of what has a page of its own
 STORE_FOLDER = "store"
-INDEX_FILE = "incoming.sqlite"  # what leads to each thing, beside the store
 STORE_FILES = "store.json"  # the store's files, listed beside the manifest: they differ from build to build
 _ID_LENGTH = 16
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from io import BytesIO
 
 import pyoxigraph as ox
@@ -19,7 +20,7 @@ from kggraph.store.binding import bind, declare_base, declare_prefixes
 from kggraph.store.catalog import Published
 from kggraph.store.client import Asked, Client, open_client
 from kggraph.store.dialects import NO_GRAPH
-from kggraph.store.incoming import count_incoming
+from kggraph.store.incoming import find_incoming
 from kggraph.store.interface import Answer, Incoming, ProtocolQuery, QueryForm, Solution, Term
 from kggraph.store.judging import Judge
 from kggraph.store.lane import Lane, Quota
@@ -81,14 +82,14 @@ class RemoteStore:
         """The release with its files, or None behind a stranger's endpoint."""
         return self.published.release if self.published else None
 
+    @property
+    def since(self) -> datetime | None:
+        """When the release became current; None behind a stranger's endpoint: nobody tells when its data changed."""
+        return self.published.since if self.published else None
+
     def require_ready(self) -> None:
         """Raise StoreUnavailableError, with the reason, while the store does not answer."""
         self.health.require()
-
-    @property
-    def since(self) -> None:
-        """Nobody tells when the data behind an endpoint changed."""
-        return
 
     def select(self, text: str, **terms: Term) -> list[Solution]:
         """Return the solutions of a SELECT query; unbound variables are absent from a solution."""
@@ -104,37 +105,37 @@ class RemoteStore:
         return self._graph(self._own(text, terms, query_form(text) or QueryForm.CONSTRUCT))
 
     def incoming(self, entity: ox.NamedNode) -> Incoming:
-        """Return what leads to an entity, the first 10,000 statements that the endpoint comes upon."""
-        return count_incoming(self.select, entity)
+        """Return what leads to an entity, the first 10,000 statements that the store comes upon."""
+        return find_incoming(self.select, None, entity)
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
         limits = self.client.limits
+        self.health.require()
         with refusals_told(self.health.observer):
             require_allowed(query.text, query_bytes=limits.query_bytes, services=limits.services)
+            self.client.dialect.require_harmless(query.text)
         with run_told(self.health.observer):
-            return self._run(query, results, graph)
+            return self._answer(query, results, graph)
 
-    def _run(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.transport.close()
+        self.judge.close()
+
+    def _answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         form = query_form(query.text)
         if form is None:
             raise QuerySyntaxError("expected SELECT, ASK, CONSTRUCT or DESCRIBE", line=1, column=1)
         offered, wanted = (RdfFormat, graph) if form.gives_graph else (ResultsFormat, results)
         if wanted is None:
             raise NotAcceptableError("Accept", [row.media_type for row in offered])
-        self.health.require()
-        self.client.dialect.require_harmless(query.text)
         asked = Asked(self._restricted(query), form)
         try:
             with self.health.place(query.client):
                 return Answer(form, wanted, self._serialized(asked, wanted))
         except QuerySyntaxError as error:
             raise self.judge.explain(query, error) from None
-
-    def close(self) -> None:
-        """Close the connections."""
-        self.client.transport.close()
-        self.judge.close()
 
     @property
     def _booleans(self) -> frozenset[str]:
@@ -192,5 +193,5 @@ def minute_name(endpoint: Endpoint, clock: Callable[[], float] = time.time) -> s
     >>> names[0] == names[1] != names[2]
     True
     """
-    minute = int(clock()) // _CACHED_SECONDS
+    minute = int(clock() // _CACHED_SECONDS)
     return hashlib.sha256(f"{endpoint.query} {minute}".encode()).hexdigest()[:16]

@@ -5,6 +5,7 @@ What was sent is noted beside the graph after each portion, so that a run after 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 
 import pyoxigraph as ox
@@ -18,6 +19,7 @@ from kggraph.store.graph_writing import GraphWriter, open_writer
 from kggraph.store.interface import ProtocolQuery, QueryForm, Solution
 from kggraph.store.questions import question
 from kggraph.store.release import MANIFEST_FILE, Release, verify_release
+from kggraph.store.workspace import utc_now
 
 LARGEST_FILE = 8 << 20  # bytes of a file that travels along: the dumps of large releases stay where they were built
 _Told = Callable[[int], None]
@@ -40,6 +42,7 @@ class RemotePublisher:
 
     client: Client
     keep: int = 3
+    clock: Callable[[], datetime] = utc_now
 
     def publish(self, release: Release, told: _Told = lambda _: None) -> Publishing:
         """Load a release, compare it with what was read, and make it current; ``told`` hears how many triples are in.
@@ -68,7 +71,7 @@ class RemotePublisher:
         size = self._intact_size(catalog, name)
         if size is None:
             raise StoreError(f"release {name} is no longer whole in {self.client.endpoint.shown}; publish it again")
-        open_writer(self.client).replace(catalog.iri, replace(catalog, current=name).to_triples())
+        open_writer(self.client).replace(catalog.iri, replace(catalog, current=name, since=self.clock()).to_triples())
         return Publishing(name, size, size, was_there=True)
 
     def _catalog(self, base: str) -> Catalog:
@@ -113,7 +116,7 @@ class RemotePublisher:
         """Make a complete release current in one step, then let go of those that are too old."""
         releases = [*(other for other in catalog.releases if other != name), name]
         kept, removed = releases[-self.keep :], releases[: -self.keep]
-        writer.replace(catalog.iri, Catalog(catalog.iri, name, tuple(kept)).to_triples())
+        writer.replace(catalog.iri, Catalog(catalog.iri, name, tuple(kept), self.clock()).to_triples())
         writer.drop(_loading(catalog, name))
         for other in removed:
             for graph in (catalog.graph(other), catalog.about(other), _loading(catalog, other)):

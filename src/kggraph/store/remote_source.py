@@ -3,9 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Self
 
 from kggraph.endpoint import Endpoint
 from kggraph.errors import ReleaseError, SettingsError, StoreError, StoreUnavailableError
@@ -38,20 +37,15 @@ class RemoteSource:
         *,
         site: Site | None = None,
         limits: QueryLimits | None = None,
-        clock: Callable[[], float] = time.time,
+        observer: QueryObserver | None = None,
     ) -> None:
         limits = limits or QueryLimits(seconds=endpoint.seconds)
         self._client = open_client(endpoint, endpoint.credentials(environment), limits)
-        self._site, self._clock = site or stranger_site(endpoint), clock
-        self._health = Health.of(endpoint, limits)
+        self._site = site or stranger_site(endpoint)
+        self._health = Health.of(endpoint, limits, observer)
         self._lock = threading.Lock()
         self._store: RemoteStore | None = None
         self._check_at, self._refused, self._catalog = 0.0, "", endpoint.catalog
-
-    def observed_by(self, observer: QueryObserver | None) -> Self:
-        """Have an observer told what becomes of strangers' queries from now on; return this source."""
-        self._health = Health.of(self._client.endpoint, self._client.limits, observer)
-        return self
 
     def current(self) -> RemoteStore:
         """Return the store of the current release. Raises StoreUnavailableError where it never answered yet."""
@@ -102,7 +96,7 @@ class RemoteSource:
         return RemoteStore(self._client, site, catalog.current, self._health, Judge(site), published)
 
     def _stranger(self) -> RemoteStore:
-        name = minute_name(self._client.endpoint, self._clock)
+        name = minute_name(self._client.endpoint)
         if self._store is None:
             return RemoteStore(self._client, self._site, name, self._health, Judge(self._site))
         return replace(self._store, release_id=name)

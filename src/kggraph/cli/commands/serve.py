@@ -18,7 +18,6 @@ from kggraph.cli.selection import select_settings
 from kggraph.cli.server import Served, serve
 from kggraph.cli.summary import summary
 from kggraph.cli.watching import Fingerprint, changes, fingerprint
-from kggraph.endpoint import Endpoint
 from kggraph.errors import SettingsError
 from kggraph.limits import QueryLimits, parse_limit, read_limits
 from kggraph.settings import Serving, Settings
@@ -85,75 +84,81 @@ def command(
     Without PATH: the project in the current folder, else the bundled dataset. What changed since the last release is
     built first; what does not build is not served.
     """
-    address = require_free(host, port)
     said = {"metrics": metrics, "log": log, "log_queries": log_queries, "log_clients": log_clients}
+    door = _Door(require_free(host, port), workers, proxies, given, said)
     if endpoint or remote:
         _require_nothing_to_build(asked=watch or build is not None or default_graph is not None)
-        project = find_project(paths)
-        server = _Server(address, workers, proxies, _operations(project.serving if project else Serving(), said))
-        chosen = select_endpoint(endpoint, project, catalog=catalog)
-        _serve_endpoint(server, chosen, project if paths or remote else None, _limits(project, given))
-        return
-    read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
-    settings = read_settings()
-    server = _Server(address, workers, proxies, _operations(settings.serving, said))
-    limits = _limits(settings, given)
-    seen = fingerprint(settings)  # before the build: what changes during it is noticed
-    source = _Source(read_settings, BuildCommand(paths, settings.build, default_graph))
-    release = source.latest_good(settings) if watch else source.up_to_date(settings)
-    stop = Event()
-    then = partial(source.watch, seen, stop) if watch else None
-    stores = LiveStore(settings.build, limits, observer=server.operations.queries)
-    server.run(stores, partial(server.announce, summary(release), then))
-    stop.set()
-
-
-def _operations(settings: Serving, said: Mapping[str, Any]) -> Operations:
-    """Return what operators asked to see, on the command line or else in the settings.
-
-    Raises OSError for a log that cannot be written.
-    """
-    serving = replace(settings, **{name: value for name, value in said.items() if value is not None})
-    return Operations(
-        queries=QueryMetrics() if serving.metrics else None,
-        log=RequestLog(serving.log, queries=serving.log_queries, clients=serving.log_clients) if serving.log else None,
-    )
+        _serve_endpoint(door, paths, endpoint, catalog=catalog)
+    else:
+        read_settings = partial(select_settings, paths, build=build, default_graph=default_graph)
+        _serve_project(door, read_settings, partial(BuildCommand, paths, default_graph=default_graph), watch=watch)
 
 
 @dataclass(frozen=True)
-class _Server:
-    """Where and with how many processes is served, behind how many proxies, and what its operators see."""
+class _Door:
+    """How clients come in: the address, processes, proxies, and what the command line says instead of the settings."""
 
     address: Address
     workers: int
     proxies: int
-    operations: Operations
+    given: tuple[str, ...]
+    said: Mapping[str, Any]
 
-    def run(self, stores: StoreSource, when_ready: Callable[[], None]) -> None:
+    def limits(self, settings: Settings | None) -> QueryLimits:
+        """Return the limits of strangers' queries. Raises SettingsError."""
+        return read_limits({**(settings.limits if settings else {}), **dict(map(parse_limit, self.given))}, "--limit")
+
+    def operations(self, settings: Settings | None) -> Operations:
+        """Return what operators asked to see. Raises OSError for a log that cannot be written."""
+        said = {name: value for name, value in self.said.items() if value is not None}
+        serving = replace(settings.serving if settings else Serving(), **said)
+        log = RequestLog(serving.log, queries=serving.log_queries, clients=serving.log_clients) if serving.log else None
+        return Operations(queries=QueryMetrics() if serving.metrics else None, log=log)
+
+    def open(self, stores: StoreSource, operations: Operations, when_ready: Callable[[], None]) -> None:
         """Serve until a signal ends it."""
-        serve(Served(stores, self.proxies, self.operations), self.address, workers=self.workers, when_ready=when_ready)
+        served = Served(stores, self.proxies, operations)
+        serve(served, self.address, workers=self.workers, when_ready=when_ready)
 
-    def announce(self, what: str, then: Callable[[], None] | None = None) -> None:
-        """Say what is served, and where; then go on with what else is to be done meanwhile."""
+    def announce(self, what: str) -> None:
+        """Say what is served, and where."""
         click.echo(f"kggraph serves {what} at {self.address.url} — Ctrl-C stops")
-        if then:
-            then()
 
 
-def _serve_endpoint(server: _Server, endpoint: Endpoint, project: Settings | None, limits: QueryLimits) -> None:
-    """Serve an endpoint; one that no release was published in is shown as the project's site."""
-    site = site_with_queries(project) if project else None
-    stores = open_source(endpoint, site, limits, server.operations.queries)
-    server.run(stores, lambda: server.announce(f"{endpoint.shown} {state_of(endpoint)}"))
+def _serve_project(
+    door: _Door, read_settings: Callable[[], Settings], build: Callable[[Path], BuildCommand], *, watch: bool
+) -> None:
+    """Build what is not built yet, then serve it; with ``watch`` build again whenever a file changes."""
+    settings = read_settings()
+    limits, operations = door.limits(settings), door.operations(settings)
+    seen = fingerprint(settings)  # before the build: what changes during it is noticed
+    source = _Source(read_settings, build(settings.build))
+    release = source.latest_good(settings) if watch else source.up_to_date(settings)
+
+    def when_ready() -> None:
+        door.announce(summary(release))
+        if watch:
+            source.watch(seen, stop)
+
+    stop = Event()
+    door.open(LiveStore(settings.build, limits, observer=operations.queries), operations, when_ready)
+    stop.set()
+
+
+def _serve_endpoint(door: _Door, paths: tuple[Path, ...], url: str | None, *, catalog: str | None) -> None:
+    """Serve an endpoint; one that no release was published in is shown as the project's site, if one was named."""
+    project = find_project(paths)
+    endpoint = select_endpoint(url, project, catalog=catalog)
+    is_own = project is not None and (bool(paths) or url is None)
+    operations = door.operations(project)
+    site = site_with_queries(project) if project and is_own else None
+    source = open_source(endpoint, site, door.limits(project), observer=operations.queries)
+    door.open(source, operations, lambda: door.announce(f"{endpoint.shown} {state_of(endpoint)}"))
 
 
 def _require_nothing_to_build(*, asked: bool) -> None:
     if asked:
         raise SettingsError("--endpoint and --remote build nothing; leave out --watch, --build and --default-graph")
-
-
-def _limits(settings: Settings | None, given: tuple[str, ...]) -> QueryLimits:
-    return read_limits({**(settings.limits if settings else {}), **dict(map(parse_limit, given))}, "--limit")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from kggraph.errors import ReleaseError
+from kggraph.errors import ReleaseError, StoreUnavailableError
 from kggraph.store.interface import StoreSource
 from kggraph.web.context import current_store, find_store
 from kggraph.web.operations.exchange import Exchange, ExchangeObserver, find_exchange
@@ -104,7 +104,7 @@ def _release_lines(stores: StoreSource) -> Iterator[str]:
     """Return the release that is served; nothing before the first."""
     try:
         release = stores.current().release_id
-    except ReleaseError:
+    except (ReleaseError, StoreUnavailableError):
         return
     yield from head("kggraph_release_info", "The release that is served.", "gauge")
     yield sample("kggraph_release_info", [("release", release)], 1)
