@@ -44,7 +44,7 @@ _SOUNDS = {
     "y": "i",
 }
 _SEVERAL = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"([^\W\d])\1+")
 _GLIDE = re.compile("i+(?=[aeou])")  # what я, ю and е begin with, as some romanizations write it
 _VOWELS = re.compile("[aeiou]")
 _CONSONANTS = 3
@@ -79,6 +79,7 @@ def skeleton(word: str) -> str:
     return word[:1] + _VOWELS.sub("", word[1:])[:_CONSONANTS]
 
 
+@lru_cache(maxsize=65_536)
 def similarity(one: str, other: str) -> float:
     """Return how alike two words sound, from 0 to 1: by the letters to change, unless only the ending differs.
 

@@ -11,8 +11,9 @@ from kggraph.store.name_index import NAMES_FILE, NamedThing, NameIndex, open_nam
 from kggraph.store.questions import question
 from kggraph.store.release import Release
 
-_LOOKED_AT = 300  # names for each word of a query
-_WORDS = 8  # of a query that names are looked up by: the longest
+_LOOKED_AT = 200  # names for each skeleton that a word of a query may have
+_ENOUGH = 300  # names that are compared with a query
+_WORDS = 8  # of a query that names are looked up by
 _CUT = 2  # letters that an ending takes from a word
 
 
@@ -35,14 +36,16 @@ class IndexedNames:
         self._index = index
 
     def find(self, text: str) -> list[NamedThing]:
-        """Return things that share a word with a text, each with the name that does."""
-        longest = sorted(set(words(text)), key=len, reverse=True)[:_WORDS]
-        found = (thing for word in longest for thing in self._index.find(word, most=_LOOKED_AT))
-        return list(dict.fromkeys(found))
+        """Return things that share a word with a text, each with the name that does; rare words come first."""
+        found: dict[NamedThing, None] = {}
+        for word in sorted(set(words(text)), key=lambda word: (self.frequency(word), word))[:_WORDS]:
+            if len(found) < _ENOUGH:
+                found |= dict.fromkeys(self._index.find(word, most=_LOOKED_AT))
+        return list(found)
 
     def frequency(self, word: str) -> int:
         """Return about how many names have a word, as it sounds."""
-        return self._index.frequency(word, most=_LOOKED_AT)
+        return self._index.frequency(word)
 
 
 class AskedNames:
