@@ -70,7 +70,7 @@ class Place:
 def describe_dataset(store: Store, release: Release | None, root: str) -> list[Section]:
     """Return the description of the dataset, which is also told what the data themselves say of it.
 
-    In front of a remote store (``release`` is None) there are no counts, dumps and versions: to count is a question
+    In front of an endpoint without a release (``release`` is None) there are no counts, dumps and versions: to count is a question
     that grows with the data.
     """
     place = Place(store.site.base, root)
@@ -84,7 +84,7 @@ def describe_dataset(store: Store, release: Release | None, root: str) -> list[S
         ("What is counted", list(count_triples(place.dataset, statistics))),
         ("Files with all of it", _gathered(list(_distributions(store, place, list_dumps(release))))),
         ("Services", list(_services(store, place))),
-        ("Versions", _gathered(list(_versions(place, versions)))),
+        ("Versions", _gathered(list(_versions(place, release, versions)))),
         ("Classes", list(class_partitions(place.dataset, statistics))),
         ("Properties", list(property_partitions(place.dataset, statistics))),
         ("Links to other datasets", list(linksets(place.dataset, statistics))),
@@ -182,23 +182,27 @@ def _services(store: Store, place: Place) -> Iterator[ox.Triple]:
             yield ox.Triple(service, DCTERMS.license, ox.NamedNode(store.site.licence))
 
 
-def _versions(place: Place, versions: Sequence[Version]) -> Iterator[ox.Triple]:
-    """Tell each release once, as it became current first; a rollback makes an earlier release current again."""
-    if versions:
-        yield ox.Triple(place.dataset, DCAT.hasCurrentVersion, place.version(versions[0].release))
+def _versions(place: Place, release: Release | None, versions: Sequence[Version]) -> Iterator[ox.Triple]:
+    """Tell each release once, as it became current first; a rollback makes an earlier release current again.
+
+    The current one is told also where no history says since when, as in a store that it was published to.
+    """
+    if release is None:
+        return
+    yield ox.Triple(place.dataset, DCAT.hasCurrentVersion, place.version(release.id))
     first = {version.release: version for version in versions}  # the oldest entry comes last
-    for release, version in first.items():
-        node = place.version(release)
+    for name in dict.fromkeys([release.id, *first]):
+        node = place.version(name)
         yield ox.Triple(place.dataset, DCAT.hasVersion, node)
         rows: Rows = [
             (RDF.type, DCAT.Dataset),
             (DCAT.isVersionOf, place.dataset),
-            (DCAT.version, ox.Literal(release)),
-            (DCTERMS.issued, _time(version.at)),
+            (DCAT.version, ox.Literal(name)),
+            *([(DCTERMS.issued, _time(first[name].at))] if name in first else []),
         ]
         yield from statements(node, rows)
-        if version.before:
-            yield ox.Triple(node, DCAT.previousVersion, place.version(version.before))
+        if name in first and first[name].before:
+            yield ox.Triple(node, DCAT.previousVersion, place.version(first[name].before))
 
 
 def _time(at: str) -> ox.Literal:

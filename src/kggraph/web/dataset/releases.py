@@ -31,7 +31,7 @@ class Dump:
 def find_statistics(release: Release | None) -> Statistics | None:
     """Return what was counted when a release was made.
 
-    None where nobody counted: in front of a remote store, and for a release that an older program made.
+    None where nobody counted: in front of an endpoint without a release, and for a release that an older program made.
     """
     if release is None or STATISTICS_FILE not in release.manifest.files:
         return None
@@ -39,7 +39,7 @@ def find_statistics(release: Release | None) -> Statistics | None:
 
 
 def list_dumps(release: Release | None) -> list[Dump]:
-    """Return the dumps of a release, format by format; none in front of a remote store."""
+    """Return the dumps of a release, format by format; none in front of an endpoint without a release."""
     files = release.manifest.files if release else {}
     found = []
     for name, file in files.items():
@@ -50,7 +50,7 @@ def list_dumps(release: Release | None) -> list[Dump]:
 
 
 def list_versions(release: Release | None) -> Sequence[Version]:
-    """Return the last versions of the dataset, the newest first; none in front of a remote store."""
+    """Return the last versions of the dataset, the newest first; none in front of an endpoint without a release."""
     return read_versions(release)[: -VERSIONS_SHOWN - 1 : -1] if release else []
 
 

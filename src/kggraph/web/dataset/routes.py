@@ -78,7 +78,7 @@ def _show_feed_page(page: int, ending: str) -> Response:
 
 
 def _open_feed() -> Feed:
-    """Return the feed. Raises a 404 in front of a remote store, whose history nobody tells."""
+    """Return the feed. Raises a 404 in front of an endpoint without a release, whose history nobody tells."""
     release = find_release()
     if release is None:
         detail = "the data come from another server, which does not tell when they change"

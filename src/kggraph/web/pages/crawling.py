@@ -57,7 +57,10 @@ def sitemap_index() -> Response:
 
 
 def sitemap(part: int) -> Response:
-    """Answer one site map, written while it is sent. In front of a remote store there is only that of fixed pages."""
+    """Answer one site map, written while it is sent.
+
+    In front of an endpoint without a release there is only that of fixed pages.
+    """
     lists = _page_lists()
     if part > len(lists):
         abort(404)

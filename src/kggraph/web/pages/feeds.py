@@ -8,7 +8,7 @@ from kggraph.web.pages.page import Page
 
 
 def render_feed(page: Page) -> str:
-    """Return the feed in the page's language; without entries in front of a remote store."""
+    """Return the feed in the page's language; without entries in front of an endpoint without a release."""
     versions = list_versions(find_release())
     return page.render(
         "feed.xml",
