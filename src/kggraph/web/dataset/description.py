@@ -70,8 +70,8 @@ class Place:
 def describe_dataset(store: Store, release: Release | None, root: str) -> list[Section]:
     """Return the description of the dataset, which is also told what the data themselves say of it.
 
-    In front of an endpoint without a release (``release`` is None) there are no counts, dumps and versions: to count is a question
-    that grows with the data.
+    In front of an endpoint without a release (``release`` is None) there are no counts, dumps and versions: to count is
+    a question that grows with the data.
     """
     place = Place(store.site.base, root)
     told = store.construct(question("describe-entity"), entity=place.dataset)
