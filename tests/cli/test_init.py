@@ -117,3 +117,59 @@ def test_utf_16_becomes_utf_8(project, tmp_path, cli):
     ended = cli("new", "document", tmp_path / "wide.txt", "--project", project)
     assert "UTF-16-LE became UTF-8" in ended.stdout
     assert (project / "data/documents/wide.txt").read_text(encoding="utf-8") == "Бір сөйлем.\n"
+
+
+PAGE = """<html lang="kk"><head><title>Қор</title><meta property="article:published_time" content="2023-05-01"></head>
+<body><article><p>«Үміт» қоры 12 отбасыға көмек берді.</p><p>Бұл туралы қор хабарлады.</p></article></body></html>"""
+
+
+def test_a_web_page_becomes_a_document_with_what_it_states_and_what_is_asked_for(project, tmp_path, cli):
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    asked = ("--title", 'Қор "Үміт"', "--publisher", "Газет", "--url", "https://news.example/1")
+    ended = cli("new", "document", tmp_path / "page.html", "--project", project, *asked)
+    assert ended.returncode == 0, ended.stderr
+    assert "page.html: states its date: 2023-05-01" in ended.stdout
+    described = (project / "data/documents/page.ttl").read_text(encoding="utf-8")
+    for stated in (
+        r'dcterms:title "Қор \"Үміт\""@kk',
+        'dcterms:issued "2023-05-01"^^xsd:date',
+        'dcterms:publisher "Газет"',
+        "dcterms:source <https://news.example/1>",
+        'dcterms:language "kk"',
+        "asar:notStated dcterms:creator .",
+        f"SHA-256 {hashlib.sha256(PAGE.encode()).hexdigest()}",
+    ):
+        assert stated in described
+    assert cli("build", project).returncode == 0
+
+
+def test_what_neither_the_file_nor_an_option_states_of_a_document_is_left_open(project, tmp_path, cli):
+    (tmp_path / "note.txt").write_bytes(b"One sentence.\n")
+    cli("new", "document", tmp_path / "note.txt", "--project", project, "--date", "2023-05")
+    described = (project / "data/documents/note.ttl").read_text()
+    assert "asar:notStated dcterms:creator , dcterms:title , dcterms:publisher ." in described
+    assert 'dcterms:issued "2023-05"^^xsd:gYearMonth' in described
+
+
+ASKED_WRONGLY = {
+    "--date": ("1 мамыр", "expected YYYY, YYYY-MM or YYYY-MM-DD"),
+    "--language": ("Kazakh", "expected a code of two or three small letters"),
+    "--url": ("news example", "not an IRI"),
+}
+
+
+@pytest.mark.parametrize("option", ASKED_WRONGLY)
+def test_an_option_that_has_not_its_form_is_refused(option, project, tmp_path, cli):
+    value, told = ASKED_WRONGLY[option]
+    (tmp_path / "note.txt").write_bytes(b"One sentence.\n")
+    ended = cli("new", "document", tmp_path / "note.txt", "--project", project, option, value)
+    assert ended.returncode == 2
+    assert told in ended.stderr
+
+
+def test_a_text_in_arabic_script_is_refused_unless_its_language_is_asked_for(project, tmp_path, cli):
+    (tmp_path / "note.txt").write_text("قازاقستان حالقى.\n", encoding="utf-8")
+    ended = cli("new", "document", tmp_path / "note.txt", "--project", project)
+    assert "is in Arabic script; expected Kazakh in Cyrillic or Latin letters, or Russian" in ended.stderr
+    asked = cli("new", "document", tmp_path / "note.txt", "--project", project, "--language", "ar")
+    assert asked.returncode == 0, asked.stderr

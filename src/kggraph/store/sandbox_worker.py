@@ -6,31 +6,25 @@ otherwise (where the system can forbid that), asks to be replaced when queries h
 and ends when the writing end of LIFELINE is closed, which the death of its parent does.
 """
 
-import ctypes
 import io
-import os
-import platform
 import resource
 import socket
-import struct
 import sys
 import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kggraph.confinement import end_with_parent, forbid_sockets, limit_memory, lower_priority
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.frames import receive_frame, send_frame
 from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.store.syntax import explain_syntax_error
 
-_NICE = 5
 _PAGE = resource.getpagesize()
 _HELD = 1 << 20  # bytes of an answer that travel as they are; a longer one is written to a file
-_SOCKET_CALL = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  # audit architecture, number of socket(2)
 
 
 class _ResultTooLargeError(Exception):
@@ -85,15 +79,15 @@ class _Dataset:
 def main(arguments: list[str]) -> None:
     """Answer requests from the channel until it is closed."""
     folder, memory, result_bytes, kept, lifeline, number = arguments[0], *map(int, arguments[1:])
-    _end_with_parent(lifeline)
-    _lower_priority()
+    end_with_parent(lifeline)
+    lower_priority()
     channel = socket.socket(fileno=number)
     store = ox.Store.read_only(folder)
     greeting, _, _ = receive_frame(channel)
     dataset = _Dataset(store, greeting["prefixes"], greeting["base"])
-    _limit_memory(memory)
+    limit_memory(memory)
     if not greeting["may_connect"]:
-        _forbid_sockets()
+        forbid_sockets()
     send_frame(channel, {"ready": True})
     growth = _Growth()
     while True:
@@ -150,33 +144,6 @@ def _graphs(iris: list[str] | None) -> Any:  # noqa: ANN401 - the engine's types
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
-def _end_with_parent(lifeline: int) -> None:
-    """Exit as soon as the parent is gone, in the middle of a query too: the engine lets other threads run."""
-
-    def wait() -> NoReturn:
-        os.read(lifeline, 1)
-        os._exit(0)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-def _lower_priority() -> None:
-    os.nice(_NICE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    except OSError:
-        return  # not Linux: no such switch
-
-
-def _limit_memory(memory: int) -> None:
-    try:
-        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * _PAGE
-    except OSError:
-        taken = 0
-    resource.setrlimit(resource.RLIMIT_AS, (taken + memory, taken + memory))
-
-
 class _Growth:
     """How much larger this process is than when it started to answer; looked up only when it has ever been larger."""
 
@@ -199,31 +166,6 @@ def _resident() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
     except OSError:
         return 0
-
-
-def _forbid_sockets() -> None:
-    """Have the kernel refuse socket(2) with EACCES: SERVICE is refused before, this holds if that ever fails.
-
-    A classic BPF program for seccomp: load the architecture, then the number of the call, and compare.
-    """
-    if sys.platform != "linux" or platform.machine() not in _SOCKET_CALL:
-        return
-    architecture, number = _SOCKET_CALL[platform.machine()]
-    load, jump, end = 0x20, 0x15, 0x06
-    allow, refuse = 0x7FFF0000, 0x00050000 | 13
-    steps = [
-        (load, 0, 0, 4),
-        (jump, 0, 3, architecture),
-        (load, 0, 0, 0),
-        (jump, 0, 1, number),
-        (end, 0, 0, refuse),
-        (end, 0, 0, allow),
-    ]
-    program = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
-    filters = struct.pack("@HP", len(steps), ctypes.addressof(program))
-    libc = ctypes.CDLL(None)
-    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
-    libc.prctl(22, 2, filters, 0, 0)  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
 
 
 if __name__ == "__main__":
