@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Timer
+from time import monotonic
 from typing import TypeVar
 
 from rich.console import Console
@@ -21,7 +22,7 @@ from kggraph.progress import Progress, Silence
 
 T = TypeVar("T")
 _SECONDS_OF_SILENCE = 1
-_COUNTED_AT_ONCE = 4096
+_SECONDS_BETWEEN = 0.1
 
 
 @contextmanager
@@ -77,7 +78,9 @@ class Drawing:
 
     def counted(self, things: Iterable[T]) -> Iterator[T]:
         """Yield the things as they are, showing their number now and then."""
+        shown = monotonic()
         for number, thing in enumerate(things, 1):
-            if number % _COUNTED_AT_ONCE == 0:
+            if (now := monotonic()) - shown > _SECONDS_BETWEEN:
+                shown = now
                 self._bar.update(self._task, description=f"{self._step}: {number:,}")
             yield thing
