@@ -11,6 +11,7 @@ from kggraph.errors import InvalidIriError, SettingsError, did_you_mean
 from kggraph.formats import rdf_format_of
 from kggraph.iris import require_iri
 from kggraph.limits import read_limits
+from kggraph.model_plugin import ModelSettings, read_model_settings
 from kggraph.site import KINDS, SECURITY_FIELDS, ClassView, DefaultGraph, Figure, Site
 from kggraph.vocabulary import PREFIXES
 
@@ -33,6 +34,7 @@ _TOP = (
     "security",
     "schema_org",
     "endpoint",
+    "drafting",
 )
 _FOLDERS = ("ontology", "shapes", "data", "build")
 
@@ -56,7 +58,8 @@ class Settings:
 
     ``root`` is what file names in messages and manifests are relative to; ``files`` are RDF files published as they
     are, beside those found in the ``data`` folder. Folders that are None do not exist in this project. ``limits`` is
-    the table of that name, whose entries have been checked; ``endpoint`` is the store elsewhere that releases go to.
+    the table of that name, whose entries have been checked; ``endpoint`` is the store elsewhere that releases go to,
+    ``model`` proposes facts beside the rules.
     """
 
     root: Path
@@ -69,6 +72,7 @@ class Settings:
     limits: Mapping[str, Any] = field(default_factory=dict)
     serving: Serving = Serving()
     endpoint: Endpoint | None = None
+    model: ModelSettings | None = None
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, sorted by its path, settings included."""
@@ -112,6 +116,7 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
         limits=limits,
         serving=_read_serving(table, path),
         endpoint=read_endpoint(table["endpoint"], f"{path}") if "endpoint" in table else None,
+        model=read_model_settings(table.get("drafting", {}), f"{path}, [drafting]"),
     )
 
 
