@@ -1,6 +1,7 @@
 """A model's words count only where the text has them; whatever it answers, nothing else gets into a draft."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from kggraph.facts.drafting_model.model import open_model
 from kggraph.facts.drafting_model.proposing import Additions, ask_model, with_additions
 from kggraph.facts.drafting_model.saying import said_donations
 from kggraph.model_plugin import ModelSettings
+from kggraph.settings import read_settings
 
 # «Қазынасынан бөлді» is no phrase that the rules know.
 GIFT = "«Үміт» қоры қазынасынан 12 отбасыға арнап 300 мың теңге шығын көтерді."
@@ -257,3 +259,27 @@ def test_a_function_that_returns_no_mappings_is_told(returned, draft, tmp_path, 
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DraftingError, match="expected mappings of strings"):
         ask_model(draft, open_model(ModelSettings(hook=f"{name}:propose")))
+
+
+def test_no_model_is_asked_unless_the_settings_name_one(tmp_path):
+    (tmp_path / "kggraph.toml").write_text("")
+    assert read_settings(tmp_path).model is None
+
+
+MISSET = {
+    "an endpoint without a model": ('url = "http://127.0.0.1/v1"', "expected 'url' and 'model', or 'hook' alone"),
+    "a model and a hook": ('url = "http://a/"\nmodel = "m"\nhook = "a:b"', "or 'hook' alone"),
+    "another scheme": ('url = "file:///etc/passwd"\nmodel = "m"', "expected http:// or https://"),
+    "a key in the settings": ('key = "s3cret"', "unknown entry 'key'; did you mean 'key_variable'?"),
+    "a hook that is no name": ('hook = "a b"', "expected module:function"),
+    "no time": ('hook = "a:b"\ntimeout = 0', "expected seconds, more than 0"),
+    "a name that is a number": ('url = "http://a/"\nmodel = 7', "expected a text"),
+}
+
+
+@pytest.mark.parametrize(("table", "told"), MISSET.values(), ids=MISSET)
+def test_settings_of_a_model_that_cannot_be_used_are_told(table, told, tmp_path):
+    (tmp_path / "kggraph.toml").write_text(f"[drafting.model]\n{table}\n")
+    with pytest.raises(SettingsError, match=re.escape(told)) as raised:
+        read_settings(tmp_path)
+    assert "[drafting], model" in str(raised.value)

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from threading import Event, Timer
 from urllib.parse import urlsplit
@@ -69,13 +69,14 @@ class Endpoint:
 @contextmanager
 def _deadline(connection: http.client.HTTPConnection, seconds: float, late: Event) -> Iterator[None]:
     """End a conversation after some time in all: the timeout of a socket begins anew with each byte that comes."""
+    connection.connect()
+    channel = connection.sock  # the connection forgets it as soon as the response has begun
 
     def end() -> None:
         late.set()
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # the other side may have hung up just now
+            channel.shutdown(socket.SHUT_RDWR)
 
-    connection.connect()
     timer = Timer(seconds, end)
     timer.daemon = True
     timer.start()

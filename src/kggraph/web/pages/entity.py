@@ -50,6 +50,8 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
     usage = _read_usage(page, description)
     page.learn(_terms(description, facts, groups))
     page.hidden = page.is_private(iri)
+    rows = _readable(page, description, rows_of(description, own, companions(page)))
+    page.learn(document for row in rows if row.differs for document in row.documents)
     parts = read_parts(page, iri, groups)
     return page.render(
         "thing.html",
@@ -60,7 +62,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         about=about(page, description),
         kinds=page.links(description.iris(RDF.type.value)),
         facts=own,
-        rows=_readable(page, description, rows_of(description, own, companions(page))),
+        rows=rows,
         others=[fact for fact in own if not fact.asserted and not fact.rival],
         not_stated=page.links(description.iris(NOT_STATED)),
         parts=parts,

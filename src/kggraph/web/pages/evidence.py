@@ -30,7 +30,10 @@ class Passage:
 
 @dataclass
 class Fact:
-    """A statement with its status and passages; ``rivals`` are the readings that compete with it."""
+    """A statement with its status and passages; ``rivals`` are the readings that compete with it.
+
+    ``is_of_another_document`` is set for a reading that another document gives than that of the fact it competes with.
+    """
 
     iri: str
     subject: str
@@ -41,12 +44,23 @@ class Fact:
     rival: str = ""
     passages: list[Passage] = field(default_factory=list)
     rivals: "list[Fact]" = field(default_factory=list)
+    is_of_another_document: bool = False
 
     @property
     def place(self) -> tuple[int, int, str]:
         """What facts are sorted by: their first words in the text."""
         first = min(self.passages, default=None)
         return (first.start, first.end, self.iri) if first else (2**31, 0, self.iri)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that the words stand in."""
+        return frozenset(passage.iri.partition("#")[0] for passage in self.passages)
+
+    @property
+    def quotes(self) -> "list[Quote]":
+        """The words, one quote per sentence."""
+        return quotes_of(self.passages)
 
     @property
     def certainty(self) -> str:
@@ -113,7 +127,18 @@ def _assembled(page: Page, rows: Sequence[Solution], known: Mapping[str, Passage
     for fact in ordered:
         if fact.rival in facts:
             facts[fact.rival].rivals.append(fact)
+            fact.is_of_another_document = are_of_different_documents(fact.documents, facts[fact.rival].documents)
+    page.learn(document for fact in ordered if fact.is_of_another_document for document in fact.documents)
     return ordered
+
+
+def are_of_different_documents(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether no document stands in both, of those that two values are told in; neither is none.
+
+    >>> are_of_different_documents(frozenset("a"), frozenset("b")), are_of_different_documents(frozenset(), frozenset())
+    (True, False)
+    """
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kggraph.store.interface import Term
 from kggraph.vocabulary import ASAR, RDF, SKOS
-from kggraph.web.pages.evidence import Fact
+from kggraph.web.pages.evidence import Fact, are_of_different_documents
 from kggraph.web.pages.names import NAMING
 
 _Object = Term | ox.Triple
@@ -39,12 +39,26 @@ Shown = ox.NamedNode | ox.Literal | Nest
 
 @dataclass
 class Row:
-    """One statement: its value, what the value is counted in, the facts that say it, the readings against it."""
+    """One statement: its value, what the value is counted in, the facts that say it, the readings against it.
+
+    ``differs`` is set where another document gives the same property another value, which is a row beside this one.
+    """
 
     predicate: str
     value: Shown
     unit: Term | None = None
     facts: list[Fact] = field(default_factory=list)
+    differs: bool = False
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents that say it."""
+        return frozenset(document for fact in self.facts for document in fact.documents)
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """What statements are sorted by: the first words that say them; those without a quote stand last."""
+        return min((fact.place for fact in self.facts), default=(2**32, 0, self.predicate))
 
     @property
     def rivals(self) -> list[Fact]:
@@ -100,6 +114,8 @@ def read_description(iri: str, triples: Iterable[ox.Triple]) -> Description:
 def rows_of(description: Description, facts: Sequence[Fact], companions: Mapping[str, str]) -> list[Row]:
     """Return a thing's statements in the order of the text, those without a quote after them.
 
+    Values of one property that different documents give stand side by side, at the place of the first.
+
     ``companions`` maps a property to the one whose values it completes (a currency to the amount); its statement is
     shown as the other's unit. Names, classes and the list of what is not stated are left out: they stand elsewhere.
     """
@@ -111,7 +127,14 @@ def rows_of(description: Description, facts: Sequence[Fact], companions: Mapping
         for value in values
         if predicate not in hidden or _facts_for(predicate, value, facts)
     ]
-    return sorted(rows, key=lambda row: min((fact.place for fact in row.facts), default=(2**32, 0, row.predicate)))
+    told: dict[str, list[Row]] = {}
+    for row in rows:
+        told.setdefault(row.predicate, []).append(row)
+    for row in rows:
+        others = told[row.predicate]
+        row.differs = any(are_of_different_documents(row.documents, other.documents) for other in others)
+    first = {name: min(row.place for row in beside) for name, beside in told.items()}
+    return sorted(rows, key=lambda row: (first[row.predicate] if row.differs else row.place, row.place))
 
 
 def shown_term(value: _Object) -> Shown:
