@@ -1,6 +1,7 @@
 """How fast documents are drafted, how right each rule is, and drafts in the form that they are scored in.
 
     .venv/bin/python benchmarks/drafting.py speed FOLDER…        articles a second on one core
+    .venv/bin/python benchmarks/drafting.py many FOLDER…         files of any kind a second, on one core and on two
     .venv/bin/python benchmarks/drafting.py predict FOLDER OUT   FOLDER/*.txt as OUT/*.json, for score.py
     .venv/bin/python benchmarks/drafting.py calibrate SCORE.PY FOLDER…
     .venv/bin/python benchmarks/drafting.py leave-one-out FOLDER OUT OTHER…    as predict, without its own words
@@ -31,6 +32,8 @@ from kggraph.facts.drafting.drafting import draft_document
 from kggraph.facts.drafting.kazakh import analyses
 from kggraph.facts.drafting.language import detect_language
 from kggraph.facts.drafting.tokens import read_tokens
+from kggraph.facts.drafting_many.engine import documents_in, draft_documents
+from kggraph.facts.drafting_many.outcomes import DraftedDocument
 
 LISTS = {
     "organizations": (Kind.ORGANIZATION,),
@@ -165,6 +168,16 @@ def speed(folders: list[Path]) -> None:
     print(f"the first pass, word lists included: {len(texts) / first:.0f} a second")
 
 
+def many(folders: list[Path]) -> None:
+    """Print how many files of some folders are read and drafted in a second, starting the processes included."""
+    paths = [path for folder in folders for path in documents_in(folder)]
+    for cores in (1, 2):
+        started = time.perf_counter()
+        drafted = sum(isinstance(outcome, DraftedDocument) for outcome in draft_documents(paths, cores=cores))
+        seconds = time.perf_counter() - started
+        print(f"{cores} processes: {drafted} of {len(paths)} files drafted, {len(paths) / seconds:.1f} a second")
+
+
 def read_score(path: Path) -> ModuleType:
     """Return the scoring program as a module, so that rules are judged by its notion of right."""
     spec = importlib.util.spec_from_file_location("score", path)
@@ -223,6 +236,8 @@ def main() -> None:
     match sys.argv[1:]:
         case ["speed", *folders] if folders:
             speed([Path(folder) for folder in folders])
+        case ["many", *folders] if folders:
+            many([Path(folder) for folder in folders])
         case ["predict", folder, out]:
             predict(Path(folder), Path(out))
         case ["leave-one-out", folder, out, *others]:
