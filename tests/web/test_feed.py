@@ -101,3 +101,8 @@ def test_a_change_that_ends_where_it_began_is_told_too(url: str, tmp_path: Path)
 
 def test_a_reader_is_sent_to_the_versions(changes: FlaskClient) -> None:
     assert changes.get("/feed", headers={"Accept": "text/html"}).headers["Location"] == "/en/dataset"
+
+
+@pytest.mark.parametrize("url", ["/feed", "/feed.ttl", "/feed/1"])
+def test_a_store_without_history_has_no_feed(client: FlaskClient, kind: str, url: str) -> None:
+    assert client.get(url).status_code == (200 if kind == "embedded" else 404)

@@ -27,8 +27,8 @@ class Feed:
 
     @property
     def pages(self) -> int:
-        """How many pages there are; a feed without versions has one."""
-        return max(1, -(-len(self.versions) // MEMBERS_PER_PAGE))
+        """How many pages there are."""
+        return -(-len(self.versions) // MEMBERS_PER_PAGE)
 
     def is_full(self, page: int) -> bool:
         """Return whether nothing will come to a page any more."""
@@ -38,14 +38,15 @@ class Feed:
         """Return the stream with its view: which pages there are, and from when on each tells."""
         view, rows = self.place.url("feed"), []
         for page in range(1, self.pages + 1):
-            node, members = ox.BlankNode(f"page{page}"), self._members(page)
+            node, first = ox.BlankNode(f"page{page}"), self._members(page)[0]
             rows.append(ox.Triple(view, TREE.relation, node))
-            rows.append(ox.Triple(node, TREE.node, self._url(page)))
-            if members:
-                since = [(RDF.type, TREE.GreaterThanOrEqualToRelation), (TREE.path, DCTERMS.issued)]
-                rows += statements(node, [*since, (TREE.value, _time(members[0].at))])
-            else:
-                rows.append(ox.Triple(node, RDF.type, TREE.Relation))
+            since: Rows = [
+                (RDF.type, TREE.GreaterThanOrEqualToRelation),
+                (TREE.node, self._url(page)),
+                (TREE.path, DCTERMS.issued),
+                (TREE.value, _time(first.at)),
+            ]
+            rows += statements(node, since)
         return [Section("The stream", tuple(self._stream())), Section("Its pages", (*_view(view), *rows))]
 
     def page(self, number: int) -> list[Section]:

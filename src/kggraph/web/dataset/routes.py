@@ -78,12 +78,13 @@ def _show_feed_page(page: int, ending: str) -> Response:
 
 
 def _open_feed() -> Feed:
-    """Return the feed. Raises a 404 in front of an endpoint without a release, whose history nobody tells."""
+    """Return the feed. Raises a 404 where no history tells when the data changed, as in front of another server."""
     release = find_release()
-    if release is None:
-        detail = "the data come from another server, which does not tell when they change"
+    versions = read_versions(release) if release else ()
+    if not versions:
+        detail = "nothing here tells when the data changed: they come from another server, or from a release alone"
         raise ShownErrorException(ShownError(404, "No feed", detail))
-    return Feed(read_versions(release), Place(current_store().site.base, request.root_url))
+    return Feed(versions, Place(current_store().site.base, request.root_url))
 
 
 def _state(feed: Feed) -> str:
