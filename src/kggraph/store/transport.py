@@ -7,12 +7,10 @@ a thread for ever: here a connection is cut when the time is up, wherever it sta
 import base64
 import os
 import random
-import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import EmptyPoolError, HTTPError
 from urllib3.exceptions import TimeoutError as SlowError
 
+from kggraph.deadline import cut_off
 from kggraph.endpoint import Credentials, Endpoint
 from kggraph.errors import QueryTimeoutError, QueryTooLargeError, StoreUnavailableError
 
@@ -180,31 +179,11 @@ class _Digest:
             return f"Digest {self._handler.get_authorization(asked, self._challenge)}"
 
 
-@contextmanager
-def _cut_off(connection: socket.socket | None, seconds: float) -> Iterator[None]:
-    """Shut a connection down when the time is up, so that whoever waits for it goes on."""
-    timer = threading.Timer(max(seconds, 0), _shut, [connection])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _shut(connection: socket.socket | None) -> None:
-    try:
-        if connection is not None:
-            socket.socket.shutdown(connection, socket.SHUT_RDWR)  # beneath TLS, which would wait for the other side
-    except OSError:
-        return  # it has ended by itself
-
-
 class _HttpConnection(HTTPConnection):
     """A connection whose reply's headers arrive in time or not at all."""
 
     def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # urllib3's own class
-        with _cut_off(self.sock, _seconds(self)):
+        with cut_off(self.sock, _seconds(self)):
             return super().getresponse()
 
 
@@ -212,7 +191,7 @@ class _HttpsConnection(HTTPSConnection):
     """The same over TLS."""
 
     def getresponse(self) -> urllib3.response.HTTPResponse:  # type: ignore[override]  # urllib3's own class
-        with _cut_off(self.sock, _seconds(self)):
+        with cut_off(self.sock, _seconds(self)):
             return super().getresponse()
 
 
@@ -230,7 +209,7 @@ def _seconds(connection: HTTPConnection) -> float:
 
 def _read(response: urllib3.BaseHTTPResponse, deadline: float, largest: int) -> Reply:
     pieces, size = [], 0
-    with _cut_off(getattr(response.connection, "sock", None), deadline - time.monotonic()):
+    with cut_off(getattr(response.connection, "sock", None), deadline - time.monotonic()):
         for piece in response.stream(_PIECE, decode_content=True):
             pieces.append(piece)
             size += len(piece)

@@ -3,13 +3,11 @@
 import http.client
 import json
 import os
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from importlib import resources
-from threading import Event, Timer
+from time import monotonic
 from urllib.parse import urlsplit
 
+from kggraph.deadline import cut_off
 from kggraph.errors import DraftingError, SettingsError
 from kggraph.facts.drafting_model.saying import SaidDonation, read_content
 from kggraph.limits import MEBIBYTE
@@ -45,45 +43,27 @@ class Endpoint:
         parts = urlsplit(self._settings.url)
         connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = connect(parts.hostname or "", parts.port, timeout=self._settings.timeout)
-        late = Event()
+        late = f"{where} took more than {self._settings.timeout:g} seconds"
+        begun = monotonic()
         try:
-            with _deadline(connection, self._settings.timeout, late):
+            connection.connect()
+            with cut_off(connection.sock, self._settings.timeout):
                 connection.request("POST", f"{parts.path.rstrip('/')}/chat/completions", body, self._headers)
                 response = connection.getresponse()
                 content = response.read(_LARGEST + 1)
         except (OSError, http.client.HTTPException) as error:
-            if late.is_set() or isinstance(error, TimeoutError):
-                raise DraftingError(f"{where} took more than {self._settings.timeout:g} seconds") from None
+            if monotonic() - begun >= self._settings.timeout:
+                raise DraftingError(late) from None
             raise DraftingError(f"{where} cannot be asked: {error or type(error).__name__}") from None
         finally:
             connection.close()
-        if late.is_set():
-            raise DraftingError(f"{where} took more than {self._settings.timeout:g} seconds")
+        if monotonic() - begun >= self._settings.timeout:  # a body that the deadline has cut may look whole
+            raise DraftingError(late)
         if response.status != http.client.OK:
             raise DraftingError(f"{where} answers {response.status} {response.reason}; expected 200")
         if len(content) > _LARGEST:
             raise DraftingError(f"{where} answers more than {_LARGEST // MEBIBYTE} MiB; expected a list of donations")
         return content
-
-
-@contextmanager
-def _deadline(connection: http.client.HTTPConnection, seconds: float, late: Event) -> Iterator[None]:
-    """End a conversation after some time in all: the timeout of a socket begins anew with each byte that comes."""
-    connection.connect()
-    channel = connection.sock  # the connection forgets it as soon as the response has begun
-
-    def end() -> None:
-        late.set()
-        with suppress(OSError):  # the other side may have hung up just now
-            channel.shutdown(socket.SHUT_RDWR)
-
-    timer = Timer(seconds, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _content(answer: bytes) -> str:
