@@ -4,8 +4,9 @@
 
     KggraphError
     ├── SettingsError
-    ├── SourceError (.problems): DocumentError, FactError, RdfSourceError, QueryFileError
+    ├── SourceError (.problems): DocumentError, FactError, RdfSourceError, QueryFileError, DraftFileError
     ├── DraftingError
+    ├── ReviewError: DraftChangedError
     ├── TermError: InvalidIriError, UnknownPrefixError
     ├── ParameterError, UnknownQueryError
     ├── OntologyError, ShapesError
@@ -95,8 +96,20 @@ class QueryFileError(SourceError):
     """Saved queries are not SPARQL, or their descriptions do not fit them."""
 
 
+class DraftFileError(SourceError):
+    """A draft cannot be reviewed: somebody edited it into something else, or its document was changed."""
+
+
 class DraftingError(KggraphError):
-    """Facts cannot be proposed from a text: its script, its language or its size is not one that the rules know."""
+    """Facts cannot be proposed: the text's script, language or size, or the project's terms, are not as expected."""
+
+
+class ReviewError(KggraphError):
+    """A decision about a draft cannot be carried out."""
+
+
+class DraftChangedError(ReviewError):
+    """A draft is no longer what the reviewer saw: somebody else has decided meanwhile."""
 
 
 class TermError(KggraphError):

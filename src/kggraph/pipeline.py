@@ -122,8 +122,8 @@ def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Prog
 def rdf_files(settings: Settings) -> list[Path]:
     """Return the RDF files that are published as they are: the ontology, the data but for facts, and loose files."""
     facts = settings.data and settings.data / "facts"
-    drafts = settings.data and settings.data / "drafts"
-    data = [p for p in _rdf_files_in(settings.data) if not any(f and p.is_relative_to(f) for f in (facts, drafts))]
+    apart = [folder for folder in (facts, settings.drafts) if folder]
+    data = [p for p in _rdf_files_in(settings.data) if not any(map(p.is_relative_to, apart))]
     return [*_rdf_files_in(settings.ontology), *data, *settings.files]
 
 

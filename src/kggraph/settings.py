@@ -74,10 +74,16 @@ class Settings:
     endpoint: Endpoint | None = None
     model: ModelSettings | None = None
 
+    @property
+    def drafts(self) -> Path | None:
+        """The folder of drafts, which are never published; None without data."""
+        return self.data and self.data / "drafts"
+
     def inputs(self) -> list[Path]:
-        """Return every file that a build reads, sorted by its path, settings included."""
+        """Return every file that a build reads, sorted by its path, settings included; drafts are none of them."""
         folders = [folder for folder in (self.ontology, self.shapes, self.data, self.root / "queries") if folder]
         found = {p for folder in folders for p in folder.rglob("*") if p.is_file() and not _is_hidden(p, folder)}
+        found = {p for p in found if not (self.drafts and p.is_relative_to(self.drafts))}
         settings_file = self.root / SETTINGS_FILE
         if self.data and settings_file.is_file():
             found.add(settings_file)

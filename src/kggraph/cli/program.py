@@ -24,6 +24,8 @@ COMMANDS = {
     "query": "Ask a SPARQL query of the current release or of an endpoint.",
     "init": "Make a new project that builds and serves.",
     "new": "Add a document to a project.",
+    "draft": "Propose facts from a text, for a person to review.",
+    "review": "Accept, correct or reject what was drafted.",
 }
 
 # Exit statuses, from the special to the general. Click's own errors (wrong usage) carry 2 as well.

@@ -23,6 +23,11 @@ _SAYABLE = {
     OA.end: "oa:end",
     RDFS.label: "rdfs:label",
     SKOS.editorialNote: "skos:editorialNote",
+    ASAR.rule: "asar:rule",
+    ASAR.confidence: "asar:confidence",
+    ASAR.draft: "asar:draft",
+    ASAR.reviewedBy: "asar:reviewedBy",
+    ASAR.reviewedAt: "asar:reviewedAt",
 }
 
 

@@ -51,6 +51,20 @@ def write_durably(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file that a reader sees as it was or as it will be, never in between; its folder is made if need be.
+
+    Raises StorageError.
+    """
+    new = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(new, content)
+        new.replace(path)
+    except OSError as error:
+        raise StorageError(f"{error.filename or path}: cannot be written: {error.strerror or error}") from error
+
+
 def append_durably(path: Path, line: str) -> None:
     """Append one line, starting a new one where a crash left half of one; on the disk when this returns."""
     with path.open("ab+") as file:

@@ -19,6 +19,7 @@ from kggraph.cli.server import Served, serve
 from kggraph.cli.summary import summary
 from kggraph.cli.watching import Fingerprint, changes, fingerprint
 from kggraph.errors import SettingsError
+from kggraph.facts.drafts.waiting import waiting_sentence
 from kggraph.limits import QueryLimits, parse_limit, read_limits
 from kggraph.settings import Serving, Settings
 from kggraph.site import DefaultGraph
@@ -137,6 +138,8 @@ def _serve_project(
 
     def when_ready() -> None:
         door.announce(summary(release))
+        if waiting := waiting_sentence(settings):
+            click.echo(waiting)
         if watch:
             source.watch(seen, stop)
 
