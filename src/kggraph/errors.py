@@ -6,7 +6,7 @@
     ├── SettingsError
     ├── SourceError (.problems): DocumentError, FactError, RdfSourceError, QueryFileError, DraftFileError
     ├── DraftingError
-    ├── ReviewError: DraftChangedError
+    ├── ReviewError: DraftChangedError, ReviewRefusedError
     ├── TermError: InvalidIriError, UnknownPrefixError
     ├── ParameterError, UnknownQueryError
     ├── OntologyError, ShapesError
@@ -110,6 +110,10 @@ class ReviewError(KggraphError):
 
 class DraftChangedError(ReviewError):
     """A draft is no longer what the reviewer saw: somebody else has decided meanwhile."""
+
+
+class ReviewRefusedError(ReviewError):
+    """A request does not come from the reviewer's own browser and session."""
 
 
 class TermError(KggraphError):

@@ -28,7 +28,7 @@ class AddedDocument:
 def add_document(
     settings: Settings, file: Path, asked: Metadata = NOTHING_STATED, *, with_facts: bool
 ) -> AddedDocument:
-    """Make the text of a file a document of a project, with what is known of it and, if asked for, a file for its facts.
+    """Make the text of a file a document, with what is known of it and, if asked for, a file for its facts.
 
     Raises SettingsError if the project holds the text already or another one of its name, DocumentError for a file that
     cannot be read and for a text that no build would take; nothing of it is left behind then.

@@ -156,9 +156,10 @@ class Review:
         things = {quad.subject for quad in quads if quad.graph_name in facts}
         return sorted(node.value for node in {*facts, *things} if isinstance(node, ox.NamedNode))
 
-    def conformance(self, document: str) -> Report:
-        """Return what the shapes find about what was accepted from drafts of a document."""
-        return conformance(self.project, self.accepted(document))
+    def conformance(self, document: str) -> Report | None:
+        """Return what the shapes find about what was accepted from drafts of a document; None if nothing was."""
+        accepted = self.accepted(document)
+        return conformance(self.project, accepted) if accepted else None
 
     @contextmanager
     def _deciding(self, document: str, version: str) -> Iterator[_Decision]:

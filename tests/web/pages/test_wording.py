@@ -17,16 +17,15 @@ Message = str | tuple[str, ...]
 @pytest.fixture(scope="session")
 def used() -> set[Message]:
     """The messages that templates and code use."""
-    rows = extract_from_dir(
-        WEB,
-        method_map=[
-            ("pages/**.py", "python"),
-            ("reconciliation/**.py", "python"),
-            ("templates/**.html", "jinja2"),
-            ("templates/**.xml", "jinja2"),
-        ],
-        keywords={"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2)},
-    )
+    methods = [
+        ("pages/**.py", "python"),
+        ("reconciliation/**.py", "python"),
+        ("templates/**.html", "jinja2"),
+        ("templates/**.xml", "jinja2"),
+    ]
+    keywords = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2)}
+    rooms = (WEB, WEB.parent / "review")
+    rows = [row for room in rooms for row in extract_from_dir(room, method_map=methods, keywords=keywords)]
     return {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in rows}
 
 
