@@ -70,8 +70,10 @@ class _Site:
     def show_draft(self, token: str, language: str, document: str) -> str:
         """Show a draft: the text, its proposals, what of the accepted does not conform."""
         del token
+        if not any(known.path.stem == document for known in self._review.project.sources.documents):
+            abort(HTTPStatus.NOT_FOUND)
         if document not in self._review.documents():
-            report = self._review.conformance(document) if self._has_document(document) else None
+            report = self._review.conformance(document)
             return self._render("done.html", language, document=document, report=report, review=self._review)
         reviewed = self._review.open(document)
         view = view_draft(self._review, reviewed, language, request.args.get("p", ""))
@@ -171,9 +173,6 @@ class _Site:
     def _following(self, document: str) -> str:
         view = view_draft(self._review, self._review.open(document), "en", "")
         return view.after(request.form["proposal"].rpartition("/")[2])
-
-    def _has_document(self, document: str) -> bool:
-        return any(known.path.stem == document for known in self._review.project.sources.documents)
 
     def _url(self, language: str) -> str:
         return f"/{self._gate.token}/{language}/"

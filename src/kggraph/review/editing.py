@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 import pyoxigraph as ox
 
@@ -151,7 +152,7 @@ def merged(draft: DraftFile, proposal: str, table: DraftingTable) -> DraftFile:
     first = list(draft.facts_of(into))
     single = {slot.property for slot in table.slots.values() if slot.name not in {"kind", "goods", "recipient"}}
     for fact in draft.facts_of(proposal):
-        candidate = _moved(fact, proposal, into)
+        candidate = _unlike(_moved(fact, proposal, into), first)
         same = next((i for i, other in enumerate(first) if other.triples == candidate.triples), None)
         if same is not None:
             first[same] = replace(first[same], spans=tuple(sorted({*first[same].spans, *candidate.spans})))
@@ -161,6 +162,14 @@ def merged(draft: DraftFile, proposal: str, table: DraftingTable) -> DraftFile:
     at = next(i for i, fact in enumerate(draft.facts) if fact.subject == into)
     entities = tuple(e for e in draft.entities if e.iri != proposal)
     return _with_gaps(replace(draft, entities=entities).with_facts((*others[:at], *first, *others[at:])), table)
+
+
+def _unlike(fact: DraftedFact, others: Iterable[DraftedFact]) -> DraftedFact:
+    """Return a fact under an IRI that none of the others has."""
+    taken = {other.iri for other in others}
+    numbers = (f"-{number}" for number in count(2))
+    iris = (fact.iri + suffix for suffix in chain([""], numbers))
+    return replace(fact, iri=next(iri for iri in iris if iri not in taken))
 
 
 def _moved(fact: DraftedFact, old: str, new: str) -> DraftedFact:

@@ -29,7 +29,8 @@ def quotable(document: Document, spans: Sequence[Span]) -> tuple[tuple[Span, ...
         return joined, None
     numbers = {sentence.number for span in joined if (sentence := document.sentence_at(span))}
     number = numbers.pop() if len(numbers) == 1 else None
-    return _joined([_widened(document, span, number) for span in joined]), number
+    widened = _joined([_widened(document, span, number) for span in joined])
+    return widened, None if all(_is_unique(document, span, None) for span in widened) else number
 
 
 def _is_unique(document: Document, span: Span, sentence: int | None) -> bool:
