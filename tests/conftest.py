@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph.bundled import bundled_project
+from kggraph.cli import main
 from kggraph.endpoint import Endpoint
 from kggraph.graph.candidate import Candidate
 from kggraph.limits import QueryLimits
@@ -42,6 +43,9 @@ Publish = Callable[[Release, str], Endpoint]
 OpenSource = Callable[[str, Settings], StoreSource]
 
 READY = re.compile(r"kggraph serves (?P<what>.+) at http://127\.0\.0\.1:(?P<port>\d+) — Ctrl-C stops\n")
+
+ARTICLE = Path(__file__).parent / "review" / "article.txt"
+PROJECT = ("kggraph.toml", "drafting.toml", "ontology", "shapes", "data", "queries")
 
 
 @pytest.fixture(scope="session")
@@ -257,6 +261,24 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+@pytest.fixture(scope="session")
+def drafted_once(tmp_path_factory) -> Path:
+    """A copy of the bundled project in which the article waits for review; not to be changed."""
+    folder = tmp_path_factory.mktemp("drafted") / "project"
+    folder.mkdir()
+    for name in PROJECT:
+        source = bundled_project() / name
+        (shutil.copytree if source.is_dir() else shutil.copyfile)(source, folder / name)
+    assert main(["draft", str(ARTICLE), "--project", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def drafted(drafted_once, tmp_path) -> Path:
+    """A copy of that project for one test."""
+    return Path(shutil.copytree(drafted_once, tmp_path / "project"))
 
 
 @pytest.hookimpl(wrapper=True)

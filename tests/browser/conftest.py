@@ -81,10 +81,18 @@ class Tab:
     def press(self, key: str, *, control: bool = False) -> None:
         """Press a key as a person does."""
         name = " " if key == "Space" else key
-        pressed = {"key": name, "code": key, "windowsVirtualKeyCode": _KEYS[key], "modifiers": _CONTROL * control}
-        text = {"text": "\r"} if key == "Enter" else {}
+        is_letter = len(key) == 1
+        number, code = (ord(key.upper()), f"Key{key.upper()}") if is_letter else (_KEYS[key], key)
+        pressed = {"key": name, "code": code, "windowsVirtualKeyCode": number, "modifiers": _CONTROL * control}
+        text = {"text": {"Enter": "\r", "Space": " "}.get(key, key)} if is_letter or key in {"Enter", "Space"} else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", **pressed, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **pressed)
+
+    def go(self, key: str) -> None:
+        """Press a key that leads to another page, and wait until that has loaded."""
+        self._browser.events.clear()
+        self.press(key)
+        self._browser.wait_for("Page.loadEventFired", self._session)
 
     def write(self, text: str) -> None:
         """Write a text where the focus is."""

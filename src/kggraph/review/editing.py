@@ -120,7 +120,8 @@ def split(draft: DraftFile, proposal: str, moved: Iterable[str], table: Drafting
     other until somebody says otherwise. Raises ReviewError if nothing or everything would move.
     """
     own = draft.facts_of(proposal)
-    chosen = {fact.iri for fact in own if fact.iri in set(moved)}
+    chosen = {fact.iri for fact in own if not fact.rivals} & set(moved)
+    chosen |= {fact.iri for fact in own if chosen & set(fact.rivals)}  # another reading goes where its fact goes
     if not chosen or len(chosen) == len(own):
         raise ReviewError("choose some of the facts, not all of them: those that are told of another donation")
     new = _free(draft, proposal)
