@@ -23,16 +23,16 @@ ODD = Path(__file__).parent / "data" / "odd.trig"
 
 
 @pytest.fixture(scope="session", params=STORES)
-def kind(request: pytest.FixtureRequest) -> str:
+def store_kind(request: pytest.FixtureRequest) -> str:
     """The kind of store that stands behind the app: what uses it holds for all of them."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def served(release: Release, bundled: Settings, kind: str, open_source: OpenSource) -> Iterator[Flask]:
+def served(release: Release, bundled: Settings, store_kind: str, open_source: OpenSource) -> Iterator[Flask]:
     """The app over the bundled dataset."""
     del release  # built by now
-    stores = open_source(kind, bundled)
+    stores = open_source(store_kind, bundled)
     yield create_app(stores)
     stores.current().close()
 

@@ -68,8 +68,8 @@ def test_comunica_answers_queries_through_fragments_as_the_endpoint_does(origin:
         assert rows(answer) == rows([{name: term["value"] for name, term in row.items()} for row in expected]), what
 
 
-def test_ldes_client_replicates_the_feed(origin: str, node: str, release: Release, kind: str) -> None:
-    if kind != "embedded":
+def test_ldes_client_replicates_the_feed(origin: str, node: str, release: Release, store_kind: str) -> None:
+    if store_kind != "embedded":
         return  # the history stays in the build folder: test_feed.py
     program = CLIENTS / "node_modules" / "ldes-client" / "dist" / "bin" / "cli.js"
     said = run([node, str(program), f"{origin}/feed"])

@@ -104,5 +104,5 @@ def test_a_reader_is_sent_to_the_versions(changes: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("url", ["/feed", "/feed.ttl", "/feed/1"])
-def test_a_store_without_history_has_no_feed(client: FlaskClient, kind: str, url: str) -> None:
-    assert client.get(url).status_code == (200 if kind == "embedded" else 404)
+def test_a_store_without_history_has_no_feed(client: FlaskClient, store_kind: str, url: str) -> None:
+    assert client.get(url).status_code == (200 if store_kind == "embedded" else 404)

@@ -158,8 +158,10 @@ EXPECTED = [
 
 @pytest.mark.parametrize(("query", "expected"), EXPECTED)
 def test_a_syntax_error_lists_what_could_stand_there_where_that_is_known(
-    client: FlaskClient, query: str, expected: list[str] | None
+    client: FlaskClient, store_kind: str, query: str, expected: list[str] | None
 ) -> None:
+    if store_kind == "virtuoso" and "," in query:  # it takes commas between variables
+        return
     assert _ask(client, query).json.get("expected") == expected
 
 
@@ -173,7 +175,9 @@ def test_an_unknown_prefix_is_told_the_known_ones_and_the_nearest(client: FlaskC
 @pytest.mark.parametrize(
     "query", ["SELECT ?s, ?p { ?s ?p ?o }", "ASK { ?s asr:donor ?o }", "SELECT *\n{ ?s ?p ?o .. }"]
 )
-def test_a_reader_is_shown_the_place_of_a_syntax_error(client: FlaskClient, query: str) -> None:
+def test_a_reader_is_shown_the_place_of_a_syntax_error(client: FlaskClient, store_kind: str, query: str) -> None:
+    if store_kind == "virtuoso" and "," in query:  # it takes commas between variables
+        return
     problem = _ask(client, query).json
     page = client.get("/en/sparql", query_string={"query": query})
     assert page.status_code == 400
@@ -242,10 +246,10 @@ def test_a_query_past_the_limit_of_length_is_refused(client: FlaskClient) -> Non
     assert client.post("/sparql", data={"query": ASK + " " * (5 << 20)}).status_code == 413
 
 
-def test_a_query_that_takes_longer_than_its_client_waits_is_stopped(client: FlaskClient, kind: str) -> None:
+def test_a_query_that_takes_longer_than_its_client_waits_is_stopped(client: FlaskClient, store_kind: str) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
     response = client.get("/sparql", query_string={"query": endless, "timeout": "0.3"})
-    if kind == "virtuoso":  # it reckons how long a query would take, and does not begin this one
+    if store_kind == "virtuoso":  # it reckons how long a query would take, and does not begin this one
         assert response.status_code == 400
         assert "The estimated execution time" in response.json["detail"]
         return

@@ -14,9 +14,9 @@ _ANSWERS = {HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.FOUND}
 
 
 @pytest.fixture(scope="module")
-def crawled(site, kind):
+def crawled(site, store_kind):
     """What is reached in each language, over a store elsewhere in one; every page is checked on the way."""
-    languages = LANGUAGES if kind == "embedded" else LANGUAGES[-1:]
+    languages = LANGUAGES if store_kind == "embedded" else LANGUAGES[-1:]
     return {language: site.crawl(f"/{language}/") for language in languages}
 
 
@@ -40,8 +40,8 @@ def test_no_fragment_is_broken(crawled, language: str) -> None:
     assert language not in crawled or crawled[language].broken_fragments() == []
 
 
-def test_what_pages_link_to_besides_pages_is_there(site, crawled, kind) -> None:
-    step = 1 if kind == "embedded" else 4  # over a store elsewhere each fourth
+def test_what_pages_link_to_besides_pages_is_there(site, crawled, store_kind) -> None:
+    step = 1 if store_kind == "embedded" else 4  # over a store elsewhere each fourth
     others = {url for crawl in crawled.values() for url in crawl.others}
     pages = {url for crawl in crawled.values() for url in crawl.pages}
     for url in sorted(others - pages)[::step]:

@@ -71,9 +71,10 @@ def test_a_reader_chooses_among_time_limits(client: FlaskClient, timeout: str, s
     assert (f'<option value="{timeout}" selected>' in html) == (timeout in {"1", "5"})
 
 
-def test_a_time_limit_holds(client: FlaskClient) -> None:
+def test_a_time_limit_holds(client: FlaskClient, store_kind: str) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    assert "1" in page(client, "/en/sparql", 503, query=endless, timeout="1")
+    status = 400 if store_kind == "virtuoso" else 503  # Virtuoso reckons how long it would take, and does not begin
+    assert "1" in page(client, "/en/sparql", status, query=endless, timeout="1")
 
 
 SAVED = (
