@@ -12,6 +12,7 @@ from kggraph import __version__
 from kggraph.documents.document import Document
 from kggraph.documents.reading import read_document
 from kggraph.errors import DraftingError, SettingsError
+from kggraph.facts.drafting.draft import Draft
 from kggraph.facts.drafting.drafting import draft_document
 from kggraph.facts.drafts.composing import compose
 from kggraph.facts.drafts.draft_file import DraftFile
@@ -77,8 +78,12 @@ class DraftingProject:
 
     def draft(self, document: Document, *, language: str | None = None) -> DraftFile:
         """Return the draft of a document; nothing is written. Raises DraftingError."""
+        return self.composed(document, draft_document(document.text, language))
+
+    def composed(self, document: Document, draft: Draft) -> DraftFile:
+        """Return what was drafted of a document in the terms of the project. Raises DraftingError."""
         base = self._prefix("fact")
-        composed = compose(document, draft_document(document.text, language), self.known, self.table, fact_base=base)
+        composed = compose(document, draft, self.known, self.table, fact_base=base)
         content = f"{__version__}\n{document.sha256}\n{draft_text(composed, self.prefixes)}".encode()
         return replace(composed, name=f"{document.path.stem}-{hashlib.sha256(content).hexdigest()[:8]}")
 
@@ -88,6 +93,7 @@ class DraftingProject:
         if path.exists():
             raise DraftingError(f"{path} is there already; review it (kggraph review), or delete it to draft again")
         write_atomically(path, draft_text(draft, self.prefixes).encode())
+        self.known.taken.update(_subjects(path))
         return path
 
     def read(self, slug: str) -> DraftFile:

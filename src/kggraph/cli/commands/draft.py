@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from kggraph.cli.adding import add_document, find_document
+from kggraph.cli.folder_drafting import draft_folder
 from kggraph.cli.selection import select_settings
 from kggraph.cli.summary import counted
 from kggraph.documents.reading import read_document
@@ -19,7 +20,7 @@ from kggraph.shapes.report import report_to_text
 
 
 @click.command
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
@@ -35,21 +36,28 @@ def command(
 ) -> None:
     """Propose facts from the texts FILE, each tied to its words; they wait under data/drafts for review.
 
-    A text that the project does not hold yet becomes a document of it. A build never publishes drafts.
+    A text that the project does not hold yet becomes a document of it. Of a folder every document is drafted, two at
+    once, but for those that were drafted before; donations that two of them tell of are pointed out. A build never
+    publishes drafts.
     """
     settings = select_settings([project])
     if not (files or lists or checks):
-        raise SettingsError("nothing to draft; expected text files, --list or --check")
-    for file in files:
-        _draft(settings, file, language)
+        raise SettingsError("nothing to draft; expected text files, a folder of them, --list or --check")
+    if language and any(file.is_dir() for file in files):
+        raise SettingsError("--language is for files; in a folder each text's own language is looked at")
+    drafted = [_draft(settings, file, language) for file in files]
     if lists:
         _tell_waiting(settings)
     if checks:
         context.exit(_check(settings))
+    context.exit(0 if all(drafted) else 1)
 
 
-def _draft(settings: Settings, file: Path, language: str | None) -> None:
+def _draft(settings: Settings, file: Path, language: str | None) -> bool:
+    """Draft a file or a folder; return whether all of it could be drafted."""
     opened = DraftingProject.open(settings)
+    if file.is_dir():
+        return draft_folder(opened, file)
     _ = opened.table  # before anything is written: a project without one has no drafts
     path = find_document(settings, file)
     if path is None:
@@ -63,6 +71,7 @@ def _draft(settings: Settings, file: Path, language: str | None) -> None:
     target = opened.write(draft)
     click.echo(f"{counted(len(draft.proposals), 'proposal')} with {counted(len(draft.facts), 'fact')} in {target}")
     click.echo("Next: kggraph review")
+    return True
 
 
 def _tell_waiting(settings: Settings) -> None:
