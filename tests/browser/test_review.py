@@ -64,6 +64,7 @@ def test_an_article_is_reviewed_with_keys_alone_and_its_donation_has_a_page(chro
         tab.go("u")
         assert "3 proposals wait · taken back" in tab.value(TEXT)
         tab.go("k")
+        tab.go("k")
         tab.go("e")
         tab.value("document.querySelector('[name=value-2-0]').focus()")
         tab.value("document.activeElement.select()")
