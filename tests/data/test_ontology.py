@@ -69,7 +69,7 @@ def properties(store: ox.Store) -> list[str]:
 
 def test_the_ontology_stays_small(ontology) -> None:
     assert len(own_terms(ontology, "Class")) == 13
-    assert len(properties(ontology)) == 35
+    assert len(properties(ontology)) == 42
 
 
 def test_every_term_is_labelled_defined_and_shown_in_an_example(ontology) -> None:

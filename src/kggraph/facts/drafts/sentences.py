@@ -32,8 +32,8 @@ def note_texts(table: DraftingTable, name: str, **values: str) -> Mapping[str, s
 def shown(term: Term, language: str, name_of: NameOf) -> str:
     """Return a value as a sentence shows it: a name, a number with its thousands apart, a text.
 
-    >>> shown(ox.Literal(3200000), "kk", str)
-    '3 200 000'
+    >>> shown(ox.Literal(3200000), "en", str)
+    '3,200,000'
     """
     if isinstance(term, ox.NamedNode):
         return name_of(term.value, language)
