@@ -70,3 +70,9 @@ def test_the_python_examples_of_the_readme_run(release: Release, tmp_path, monke
 def test_the_version_has_a_place_in_the_changelog():
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## [Unreleased]" in changelog
+
+
+def test_the_lock_of_the_tests_pins_extras_as_they_are_asked_for():
+    """pip takes coverage[toml] for something that nobody pinned where the lock says coverage alone."""
+    lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    assert "\ncoverage[toml]==" in lock

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.errors import OntologyError, Problem
+from kggraph.errors import OntologyError
 from kggraph.formats import rdf_format_of
 from kggraph.iris import local_name
+from kggraph.problem import Problem
 from kggraph.vocabulary import ASAR, CLASS_TYPES, OWL, PROPERTY_TYPES, RDF
 
 

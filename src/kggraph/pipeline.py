@@ -15,7 +15,7 @@ from kggraph import __version__
 from kggraph.documents.document import Document
 from kggraph.documents.quads import document_triples
 from kggraph.documents.reading import read_documents
-from kggraph.errors import Problem, RdfSourceError, SettingsError
+from kggraph.errors import RdfSourceError, SettingsError
 from kggraph.facts.fact import Fact, fact_triples
 from kggraph.facts.reading import read_facts
 from kggraph.formats import rdf_format_of
@@ -28,6 +28,7 @@ from kggraph.graph.reading import QuadReader
 from kggraph.graph.terms import UnknownTerms
 from kggraph.inputs import input_digests
 from kggraph.ontology import Ontology, read_ontology
+from kggraph.problem import Problem
 from kggraph.progress import Progress, Silence
 from kggraph.settings import Settings
 from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate

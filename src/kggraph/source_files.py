@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kggraph.errors import Problem
 from kggraph.formats import rdf_format_of
+from kggraph.problem import Problem
 
 # Strings and IRIs come first: a # within them begins no comment.
 _COMMENT = re.compile(r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|<[^<>\s]*>|(?P<comment>#[^\n]*)')

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from kggraph.documents.conversion.scripts import is_in_arabic_script
 from kggraph.documents.conversion.source import Metadata, SourceText
 from kggraph.documents.conversion.stated import as_date
-from kggraph.errors import DocumentError, DraftingError, InvalidIriError, Problem, SettingsError
+from kggraph.errors import DocumentError, DraftingError, InvalidIriError, SettingsError
 from kggraph.facts.drafting.language import LONGEST, detect_language
 from kggraph.iris import require_iri
+from kggraph.problem import Problem
 
 
 def stated_metadata(source: SourceText, asked: Metadata, languages: Sequence[str]) -> Metadata:

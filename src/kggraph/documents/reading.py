@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from kggraph.documents.document import Document
 from kggraph.documents.sentences import split_sentences
-from kggraph.errors import DocumentError, Problem
+from kggraph.errors import DocumentError
+from kggraph.problem import Problem
 from kggraph.vocabulary import ASAR
 
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}

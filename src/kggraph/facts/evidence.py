@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.errors import FactError, Problem, did_you_mean
+from kggraph.errors import FactError, did_you_mean
+from kggraph.problem import Problem
 from kggraph.vocabulary import ASAR, OA, RDFS, SKOS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple

@@ -8,13 +8,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kggraph.documents.document import Document, Span
-from kggraph.errors import FactError, Problem, did_you_mean
+from kggraph.errors import FactError, did_you_mean
 from kggraph.facts.evidence import EvidenceGraph, FactsFile, form_problems, read_facts_file
 from kggraph.facts.fact import Fact, Passage
 from kggraph.facts.quotes import NoSuchQuote, find_quote
 from kggraph.graph.terms import UnknownTerms
 from kggraph.iris import local_name
 from kggraph.ontology import Ontology
+from kggraph.problem import Problem
 from kggraph.vocabulary import ASAR, OA, RDFS, SKOS
 
 

@@ -8,8 +8,9 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kggraph.errors import Problem, RdfSourceError
+from kggraph.errors import RdfSourceError
 from kggraph.formats import RdfFormat, rdf_format_of
+from kggraph.problem import Problem
 
 
 class QuadReader:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.errors import Problem, did_you_mean
+from kggraph.errors import did_you_mean
 from kggraph.iris import local_name
 from kggraph.ontology import Ontology
+from kggraph.problem import Problem
 
 
 class UnknownTerms:

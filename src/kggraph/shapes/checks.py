@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kggraph.errors import Problem, did_you_mean
+from kggraph.errors import did_you_mean
+from kggraph.problem import Problem
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.query_checks import find_query_mistakes
 from kggraph.shapes.structure import (

@@ -8,7 +8,8 @@ from pyparsing import ParseException
 from rdflib import OWL, RDF, RDFS, SH, Graph
 from rdflib.term import Node
 
-from kggraph.errors import Problem, did_you_mean
+from kggraph.errors import did_you_mean
+from kggraph.problem import Problem
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.structure import file_of, prefix_sources
 from kggraph.source_files import SourceFile

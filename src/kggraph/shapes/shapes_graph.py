@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kggraph.errors import Problem, ShapesError
+from kggraph.errors import ShapesError
 from kggraph.formats import rdf_format_of
+from kggraph.problem import Problem
 from kggraph.shapes.checks import find_mistakes
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.structure import shape_nodes

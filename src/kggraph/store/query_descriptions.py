@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.errors import Problem, QueryFileError, did_you_mean
+from kggraph.errors import QueryFileError, did_you_mean
 from kggraph.iris import local_name
+from kggraph.problem import Problem
 from kggraph.site import Parameter, SavedQuery
 from kggraph.source_files import SourceFile
 from kggraph.store.datatypes import DATATYPES

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.errors import Problem, QueryFileError, QuerySyntaxError, StoreError, did_you_mean
+from kggraph.errors import QueryFileError, QuerySyntaxError, StoreError, did_you_mean
 from kggraph.limits import read_limits
+from kggraph.problem import Problem
 from kggraph.settings import Settings
 from kggraph.site import Parameter, SavedQuery, Site
 from kggraph.store.binding import bind

@@ -11,8 +11,9 @@ from pathlib import Path
 from kggraph.documents.conversion.kinds import Kind
 from kggraph.documents.conversion.parsing import Parsed
 from kggraph.documents.conversion.source import Metadata
-from kggraph.errors import DocumentError, Problem, SettingsError
+from kggraph.errors import DocumentError, SettingsError
 from kggraph.limits import MEBIBYTE
+from kggraph.problem import Problem
 
 _WORKER = "kggraph.documents.conversion.worker"
 

@@ -4,7 +4,8 @@ import re
 from enum import Enum
 from pathlib import Path
 
-from kggraph.errors import DocumentError, Problem
+from kggraph.errors import DocumentError
+from kggraph.problem import Problem
 
 _HEAD = 1024
 _WEB_PAGE = re.compile(

@@ -5,7 +5,8 @@ import unicodedata
 from pathlib import Path
 
 from kggraph.documents.conversion.encodings import MARKS, detect_encoding
-from kggraph.errors import DocumentError, Problem
+from kggraph.errors import DocumentError
+from kggraph.problem import Problem
 
 LONGEST = 16_000_000  # characters; ten long books
 _CR = "\r"

@@ -8,8 +8,9 @@ from kggraph.documents.conversion.confined import ParsingLimits, parse_confined
 from kggraph.documents.conversion.kinds import Kind, kind_of
 from kggraph.documents.conversion.normalizing import decode_text, normalize_text, without_controls
 from kggraph.documents.conversion.source import SourceText
-from kggraph.errors import DocumentError, Problem
+from kggraph.errors import DocumentError
 from kggraph.limits import MEBIBYTE
+from kggraph.problem import Problem
 
 LARGEST = 64 * MEBIBYTE
 _HEAD = 1 << 16

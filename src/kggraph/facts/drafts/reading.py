@@ -7,12 +7,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kggraph.documents.document import Document, Span
-from kggraph.errors import DraftFileError, FactError, Problem
+from kggraph.errors import DraftFileError, FactError
 from kggraph.facts.drafting.linking import Candidate
 from kggraph.facts.drafts.draft_file import DraftedEntity, DraftedFact, DraftFile
 from kggraph.facts.evidence import EvidenceGraph, FactsFile, form_problems, read_facts_file
 from kggraph.facts.quotes import NoSuchQuote, find_quote
 from kggraph.ontology import Ontology
+from kggraph.problem import Problem
 from kggraph.vocabulary import ASAR, RDF, RDFS
 
 _QUOTING = {ASAR.quote, ASAR.sentenceNumber}
