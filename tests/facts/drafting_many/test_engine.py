@@ -1,5 +1,6 @@
 """Many documents: each has an outcome, in the order of their names, and what was done is not done again."""
 
+import multiprocessing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -94,3 +95,14 @@ def test_a_document_that_was_changed_is_drafted_again(folder):
 def test_the_number_of_cores_changes_nothing(folder):
     paths = documents_in(folder)[:3]
     assert list(draft_documents(paths, cores=1)) == list(draft_documents(paths, cores=2))
+
+
+def test_a_process_that_is_killed_ends_the_work_with_a_sentence(folder):
+    for number in range(20, 40):
+        (folder / f"{number}.txt").write_text(GIFT.format(number), encoding="utf-8")
+    work = draft_documents(documents_in(folder), cores=1)
+    assert next(work).path == folder / "1.txt"
+    for process in multiprocessing.active_children():
+        process.kill()
+    with pytest.raises(DraftingError, match="a drafting process was killed"):
+        list(work)

@@ -270,7 +270,7 @@ MISSET = {
     "an endpoint without a model": ('url = "http://127.0.0.1/v1"', "expected 'url' and 'model', or 'hook' alone"),
     "a model and a hook": ('url = "http://a/"\nmodel = "m"\nhook = "a:b"', "or 'hook' alone"),
     "another scheme": ('url = "file:///etc/passwd"\nmodel = "m"', "expected http:// or https://"),
-    "a key in the settings": ('key = "s3cret"', "unknown entry 'key'; did you mean 'key_variable'?"),
+    "a key in the settings": ('key = "s3cret"', "unknown entry 'key'"),
     "a hook that is no name": ('hook = "a b"', "expected module:function"),
     "no time": ('hook = "a:b"\ntimeout = 0', "expected seconds, more than 0"),
     "a name that is a number": ('url = "http://a/"\nmodel = 7', "expected a text"),

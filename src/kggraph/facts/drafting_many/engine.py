@@ -50,6 +50,9 @@ def draft_documents(
     try:
         work = _submitted(executor, paths, drafted)
         yield from progress.counted(_in_order(work, cores * _AHEAD))
+    except BrokenProcessPool:
+        message = "a drafting process was killed, perhaps for want of memory"
+        raise DraftingError(f"{message}; begin again, and what is drafted already is left alone") from None
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -78,18 +81,11 @@ def _in_order(work: Iterator[_Work], ahead: int) -> Iterator[Outcome]:
         waiting.append(each)
         if len(waiting) > ahead:
             yield _outcome(waiting.popleft())
-    while waiting:
-        yield _outcome(waiting.popleft())
+    yield from map(_outcome, waiting)
 
 
 def _outcome(work: _Work) -> Outcome:
-    if isinstance(work, Outcome):
-        return work
-    try:
-        return work.result()
-    except BrokenProcessPool:
-        message = "a drafting process was killed, perhaps for want of memory"
-        raise DraftingError(f"{message}; begin again, and what is drafted already is left alone") from None
+    return work if isinstance(work, Outcome) else work.result()
 
 
 def _draft(path: Path, digest: str) -> Outcome:
