@@ -1,6 +1,6 @@
 """What a project's graph knows already: names of things in every language, and the entities that a name may mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -62,9 +62,3 @@ def _note(known: KnownThings, iri: str, triple: ox.Triple | ox.Quad) -> None:
         known.names.setdefault(iri, {}).setdefault(value.language or "", value.value)
     elif isinstance(value, ox.Literal) and triple.predicate == SKOS.altLabel:
         known.aliases.setdefault(iri, []).append(value.value)
-
-
-def merged_names(known: KnownThings, more: Mapping[str, Mapping[str, str]]) -> KnownThings:
-    """Return the known things with the names of more."""
-    names = {**known.names, **{iri: dict(texts) for iri, texts in more.items()}}
-    return KnownThings(known.taken, known.classes, names, known.aliases)
