@@ -40,6 +40,7 @@ lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allow
 	@$(COMPILE) --upgrade --strip-extras --build-deps-for=editable --output-file requirements.lock pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
 		| $(COMPILE) --strip-extras --upgrade --constraint requirements.lock --output-file requirements-dev.lock -
+	@sed -i 's/^coverage==/coverage[toml]==/' requirements-dev.lock  # as pytest-cov asks for it: pip is strict about names
 
 vendor:  ## Build what the query editor's page loads that others wrote (needs Node; the result is committed).
 	@npm --prefix tools/vendor ci --silent

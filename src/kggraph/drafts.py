@@ -13,7 +13,6 @@ from kggraph.documents.document import Document
 from kggraph.documents.reading import read_document
 from kggraph.errors import DraftingError, SettingsError
 from kggraph.facts.drafting.draft import Draft
-from kggraph.facts.drafting.drafting import draft_document
 from kggraph.facts.drafts.composing import compose
 from kggraph.facts.drafts.draft_file import DraftFile
 from kggraph.facts.drafts.known import KnownThings, known_things
@@ -75,10 +74,6 @@ class DraftingProject:
         for path in rdf_files(self.settings):
             yield from reader.read(path, name=self.settings.name_of(path))
         yield from fact_triples(self.sources.facts)
-
-    def draft(self, document: Document, *, language: str | None = None) -> DraftFile:
-        """Return the draft of a document; nothing is written. Raises DraftingError."""
-        return self.composed(document, draft_document(document.text, language))
 
     def composed(self, document: Document, draft: Draft) -> DraftFile:
         """Return what was drafted of a document in the terms of the project. Raises DraftingError."""

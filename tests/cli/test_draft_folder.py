@@ -66,3 +66,27 @@ def test_is_refused(options, words, drafted, tmp_path, capsys) -> None:
     status, said, problem = _draft(capsys, tmp_path / "empty", "--project", drafted, *options)
     assert status in {1, 2}
     assert (said, words in problem) == ([], True)
+
+
+MODEL = """
+def propose(text, language):
+    told = "Мектептің сөресіне оның кітаптары қосылды."
+    yield {"evidence": told, "goods": ["кітаптары"], "recipient": "Мектептің", "donor": "Арман"}
+"""
+ARTICLE = "Кеше қалада жиын өтті. Мектептің сөресіне оның кітаптары қосылды.\n"
+
+
+def test_the_model_of_the_settings_is_asked_beside_the_rules(drafted, tmp_path, capsys, monkeypatch) -> None:
+    (tmp_path / "ours_for_tests.py").write_text(MODEL, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "school.txt").write_text(ARTICLE, encoding="utf-8")
+    settings = drafted / "kggraph.toml"
+    plain = settings.read_text(encoding="utf-8")
+    settings.write_text(f'{plain}\n[drafting.model]\nhook = "ours_for_tests:propose"\n', encoding="utf-8")
+    status, said, problems = _draft(capsys, tmp_path / "school.txt", "--project", drafted)
+    assert status == 0
+    assert "left out of what the model says, 'Арман' as donor: " in problems
+    draft = (drafted / "data" / "drafts" / "school.trig").read_text(encoding="utf-8")
+    assert "model." in draft
+    assert "кітаптары" in draft
+    assert said[-1] == "Next: kggraph review"

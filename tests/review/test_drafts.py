@@ -14,6 +14,7 @@ from kggraph.documents.document import Document
 from kggraph.documents.sentences import split_sentences
 from kggraph.drafts import DraftingProject
 from kggraph.errors import DraftFileError, KggraphError
+from kggraph.facts.drafting.drafting import draft_document
 from kggraph.facts.drafts.reading import read_draft
 from kggraph.facts.drafts.writing import draft_text
 from kggraph.facts.quotes import find_quote
@@ -35,7 +36,7 @@ def test_a_draft_reads_back_as_it_was_written_and_each_quote_has_one_place(path,
     document = Document(
         f"https://w3id.org/kggraph/doc/{path.stem}", tmp_path / "a.txt", text, "0" * 64, tuple(split_sentences(text))
     )
-    draft = opened.draft(document)
+    draft = opened.composed(document, draft_document(document.text))
     file = tmp_path / "a.trig"
     file.write_text(draft_text(draft, opened.prefixes))
 

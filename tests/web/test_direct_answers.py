@@ -12,7 +12,7 @@ from werkzeug.test import Client
 from kggraph.web.direct_answers import DirectAnswers
 
 SELECT = "SELECT ?donation ?value { ?donation asar:value ?value } ORDER BY ?value"
-LONG = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 100"
+LONG = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 100"
 
 
 class _WithoutFramework:

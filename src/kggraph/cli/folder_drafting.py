@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kggraph.cli.adding import add_document, find_document
+from kggraph.cli.asking import with_model
 from kggraph.cli.drawing import drawn_progress
 from kggraph.cli.summary import counted
 from kggraph.documents.reading import read_document
@@ -69,9 +70,10 @@ def _sentences(opened: DraftingProject, outcome: Outcome, tellings: list[Telling
             path = find_document(settings, outcome.path)
             path = path or add_document(settings, outcome.path, with_facts=False).document
             document = read_document(path, base=settings.site.base, root=settings.root)
-            target = opened.write(opened.composed(document, outcome.draft))
-            tellings += tellings_of(path.stem, outcome.draft)
-            yield f"{outcome.path.name}: {counted(len(outcome.draft.proposals), 'proposal')} in {target}"
+            draft = with_model(settings, outcome.draft)
+            target = opened.write(opened.composed(document, draft))
+            tellings += tellings_of(path.stem, draft)
+            yield f"{outcome.path.name}: {counted(len(draft.proposals), 'proposal')} in {target}"
         case SkippedDocument():
             yield f"{outcome.path.name}: {outcome.reason}"
         case FailedDocument():

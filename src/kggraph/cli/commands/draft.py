@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 
 from kggraph.cli.adding import add_document, find_document
+from kggraph.cli.asking import with_model
 from kggraph.cli.folder_drafting import draft_folder
 from kggraph.cli.selection import select_settings
 from kggraph.cli.summary import counted
 from kggraph.documents.reading import read_document
 from kggraph.drafts import DraftingProject
 from kggraph.errors import SettingsError
+from kggraph.facts.drafting.drafting import draft_document
 from kggraph.facts.drafting.language import LANGUAGES
 from kggraph.facts.drafts.waiting import waiting_drafts
 from kggraph.review.checking import check_drafts
@@ -67,7 +69,7 @@ def _draft(settings: Settings, file: Path, language: str | None) -> bool:
             click.echo(f"{file.name}: {sentence}")
         click.echo(f"made {path}")
     document = read_document(path, base=settings.site.base, root=settings.root)
-    draft = opened.draft(document, language=language)
+    draft = opened.composed(document, with_model(settings, draft_document(document.text, language)))
     target = opened.write(draft)
     click.echo(f"{counted(len(draft.proposals), 'proposal')} with {counted(len(draft.facts), 'fact')} in {target}")
     click.echo("Next: kggraph review")
