@@ -25,6 +25,8 @@ from kggraph.bundled import bundled_project
 from kggraph.pipeline import build
 from kggraph.settings import read_settings
 from kggraph.store.embedded import open_store
+from kggraph.store.interface import QueryForm
+from kggraph.store.query_text import query_form
 from kggraph.store.release import Release
 
 ROUNDS = 5
@@ -60,7 +62,8 @@ def cases(release: Release) -> Iterator[Case]:
     )
     store = open_store(release)
     points = [quote(POINT.format(row["thing"])) for row in store.select(with_labels)]
-    examples = [quote(path.read_text("utf-8")) for path in sorted((bundled_project() / "queries").glob("*.rq"))]
+    texts = [path.read_text("utf-8") for path in sorted((bundled_project() / "queries").glob("*.rq"))]
+    examples = [quote(text) for text in texts if query_form(text) is QueryForm.SELECT]
     store.close()
     for name, queries in (("point query", points), ("example queries", examples)):
         yield Case(f"{name}, no two the same", queries, fresh=True)
