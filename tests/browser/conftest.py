@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kggraph.settings import Settings
 from kggraph.store.interface import StoreSource
@@ -209,6 +209,12 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     browser.close()
 
 
+class _Impatient(WSGIRequestHandler):
+    """Lets go of a connection on which the browser asks nothing: closing the server would wait for it."""
+
+    timeout = 3
+
+
 @pytest.fixture(scope="session", params=["embedded", "oxigraph", "virtuoso"])
 def origin(
     request: pytest.FixtureRequest, release: Release, bundled: Settings, open_source: OpenSource
@@ -216,7 +222,7 @@ def origin(
     """The address of a server with the bundled dataset, over each kind of store."""
     del release  # built by now
     stores = open_source(request.param, bundled)
-    server = make_server("127.0.0.1", 0, create_app(stores), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(stores), threaded=True, request_handler=_Impatient)
     server.daemon_threads = False  # type: ignore[attr-defined]  # closing waits for what is still being answered
     thread = Thread(target=server.serve_forever)
     thread.start()
