@@ -6,21 +6,16 @@ Figures are the best of five, since everything else on the machine only adds to 
 
 import http.client
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import servers
+
 PAGE = "/en/org/akhyska"
 RUNS = 5
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def answers(port: int) -> bool:
@@ -44,7 +39,7 @@ def worker_memory(pid: int) -> list[int]:
 
 def start_and_stop(build: Path) -> tuple[float, list[int]]:
     """Return the seconds to the first page and the memory of the workers after 500 pages."""
-    port = free_port()
+    port = servers.free_port()
     command = [sys.executable, "-m", "kggraph", "serve", "--port", str(port), "--build", str(build)]
     started = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - our own

@@ -1,6 +1,7 @@
 """What was answered once is answered from memory: the same answer, to those for whom it is the answer."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ class _Release:
     def current(self) -> Any:
         if not self.is_there:
             raise NoReleaseError("nothing here")
-        return self
+        return copy(self)  # the store of a request stays what it is
 
 
 class _App:
@@ -123,6 +124,19 @@ def test_a_new_release_is_answered_anew() -> None:
     release.release_id = "two"
     client.get("/a")
     assert app.asked == 2
+
+
+def test_an_answer_of_the_release_before_is_not_kept_for_the_new_one() -> None:
+    def answer(_: Request) -> Response:
+        if release.release_id == "one":  # a new release is published, and asked for by somebody else meanwhile
+            release.release_id = "two"
+            client.get("/b")
+            return Response("of one", headers={"Cache-Control": PUBLIC})
+        return Response("of two", headers={"Cache-Control": PUBLIC})
+
+    client, _, release = _cached(answer)
+    assert client.get("/a").data == b"of one"
+    assert client.get("/a").data == b"of two"
 
 
 def test_while_there_is_no_release_nothing_is_kept() -> None:

@@ -131,22 +131,24 @@ class HotAnswers:
 
     def _ask(self, url: _Url, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Have the application answer; one that is to be kept goes out when all of it is there."""
-        release = self._release
-        started: list[tuple[str, _Headers]] = []
+        started: list[tuple[str, _Headers, bool]] = []
 
         def start(status: str, headers: _Headers, *exc_info: Any) -> Callable[[bytes], object]:  # noqa: ANN401
-            started[:] = [(status, headers)]
-            return _no_writing if _may_be_kept(status, headers) else start_response(status, headers, *exc_info)
+            is_kept = _may_be_kept(status, headers)
+            started[:] = [(status, headers, is_kept)]
+            return _no_writing if is_kept else start_response(status, headers, *exc_info)
 
         body = self._app(environ, start)
-        [(status, headers)] = started
-        if not _may_be_kept(status, headers):
+        [(status, headers, is_kept)] = started
+        if not is_kept:
             return body
         try:
             content = b"".join(body)
         finally:
             getattr(body, "close", lambda: None)()
-        if release:
+        if STORE in environ:
+            # Of the store that answered: another request may have moved on to a new release meanwhile.
+            release = environ[STORE].release_id
             self._keep(release, url, environ, _HotAnswer(status, headers, content, _entity_tag(headers)))
         start_response(status, headers)
         return [content]
