@@ -52,7 +52,7 @@ def test_classes_and_properties_of_an_ontology_have_pages(term: str, language: s
 
 def test_the_first_page_leads_to_the_classes(client: FlaskClient) -> None:
     page = client.get("/en/").text
-    assert "org.nq" in page
+    assert "Core organization ontology" in page
     assert quote("http://www.w3.org/2002/07/owl#ObjectProperty", safe="") in page
 
 

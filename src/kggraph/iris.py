@@ -16,6 +16,8 @@ from kggraph.errors import InvalidIriError
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*\Z")
 _KEPT = "/:@!$&'()*+,;=~-._"
 _KEPT_IN_FRAGMENT = _KEPT + "?"
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_NO_NAMES = re.compile(r"ns[0-9]+|https?|urn|mailto|file")  # what a writer made up, and what IRIs begin with
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,28 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     _, name, namespace = max(fitting)
     local = iri[len(namespace) :]
     return f"{name}:{local}" if re.fullmatch(r"[\w.-]*[\w-]", local) else f"<{iri}>"
+
+
+def with_declared(known: Mapping[str, str], declared: Mapping[str, str]) -> dict[str, str]:
+    """Return prefixes with those that data declare; none is bound anew, and a namespace that has one gets no other.
+
+    Only names of letters, digits and dashes are taken (SPARQL 1.1, section 19.8, PN_PREFIX, allows more), and none that
+    a program made up or that reads like the scheme of an IRI.
+
+    >>> with_declared({"ex": "https://example.org/"}, {"e": "https://example.org/", "ex": "https://a.example/"})
+    {'ex': 'https://example.org/'}
+    >>> with_declared({}, {"brick": "https://brickschema.org/schema/Brick#", "ns1": "https://a.example/", "": "x:y"})
+    {'brick': 'https://brickschema.org/schema/Brick#'}
+    """
+    prefixes = dict(known)
+    bound = set(known.values())
+    for prefix, namespace in declared.items():
+        is_new = prefix not in prefixes and namespace not in bound
+        is_name = _PREFIX.fullmatch(prefix) and not _NO_NAMES.fullmatch(prefix)
+        if is_new and is_name and _ABSOLUTE.match(namespace):
+            prefixes[prefix] = namespace
+            bound.add(namespace)
+    return prefixes
 
 
 def local_name(iri: str) -> str:

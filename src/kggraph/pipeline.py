@@ -5,7 +5,7 @@ Each step is one function of a stage; nothing is published before the last.
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,12 +24,14 @@ from kggraph.graph.counting import count_statistics
 from kggraph.graph.dumps import write_dumps
 from kggraph.graph.name_index import write_name_index
 from kggraph.graph.page_lists import write_page_lists
-from kggraph.graph.reading import QuadReader
+from kggraph.graph.reading import QuadReader, prefixes_of
 from kggraph.graph.terms import UnknownTerms
 from kggraph.inputs import input_digests
+from kggraph.iris import with_declared
 from kggraph.ontology import Ontology, read_ontology
 from kggraph.problem import Problem
 from kggraph.progress import Progress, Silence
+from kggraph.rdflib_terms import well_known_prefixes
 from kggraph.settings import Settings
 from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate
 from kggraph.shapes.publication import shapes_to_turtle
@@ -44,15 +46,20 @@ from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.name_index import NAMES_FILE
 from kggraph.store.release import INDEX_FILE, PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
+from kggraph.store.self_description import described_by_itself
 from kggraph.store.workspace import Workspace
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
+_FIXED_PREFIXES = ("rdf", "rdfs", "xsd", "owl")  # nobody expects these to mean anything else
 _TOOLS = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What a project's files hold, read and tied together, each problem already told; the site with its queries."""
+    """What a project's files hold, read and tied together, each problem already told; the site with its queries.
+
+    A stranger's files bring their prefixes along.
+    """
 
     documents: Sequence[Document]
     ontology: Ontology
@@ -77,8 +84,8 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         progress.step("validating")
         conforming = require_conformance(candidate, sources.shapes)
         progress.step("publishing")
-        _fill(incoming, conforming, sources, settings)
-        return workspace.publish(incoming, _manifest(conforming, sources, settings, inputs), sources.site)
+        site = _fill(incoming, conforming, sources, settings)
+        return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
 
 
 def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), progress: Progress | None = None) -> Report:
@@ -104,7 +111,17 @@ def read_sources(settings: Settings) -> Sources:
     ontology = read_ontology(_rdf_files_in(settings.ontology), base=base, root=root)
     facts = read_facts(data and data / "facts", documents, ontology, base=base, root=root)
     shapes = read_shapes([settings.shapes]) if settings.shapes else no_shapes()
-    return Sources(documents, ontology, facts, shapes, site_with_queries(settings))
+    return Sources(documents, ontology, facts, shapes, _read_site(settings))
+
+
+def _read_site(settings: Settings) -> Site:
+    """Return the site with its saved queries; with the prefixes of a stranger's files, which count before ours."""
+    site = site_with_queries(settings)
+    prefixes = {name: site.prefixes[name] for name in _FIXED_PREFIXES}
+    for path in settings.files:
+        prefixes = with_declared(prefixes, prefixes_of(path))
+    known = with_declared(site.prefixes, well_known_prefixes()) if settings.files else site.prefixes
+    return replace(site, prefixes=with_declared(prefixes, known))
 
 
 def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Progress) -> Candidate:
@@ -150,10 +167,10 @@ def _read_quads(
         problems += unknown.problems(path, name=name)
 
 
-def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> None:
-    """Write everything a release holds but its site and manifest."""
+def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> Site:
+    """Write everything a release holds but its site and manifest; return the site."""
     candidate = conforming.candidate
-    write_dumps(candidate, incoming / "dumps", settings.site.prefixes)
+    write_dumps(candidate, incoming / "dumps", sources.site.prefixes)
     statistics = count_statistics(candidate, settings.site, candidate.quads.parent)
     _write(incoming / STATISTICS_FILE, statistics.to_json())
     write_page_lists(candidate, incoming / PAGES_FOLDER, settings.site)
@@ -168,16 +185,16 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     union = settings.site.default_graph == "union"
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
     write_incoming(candidate.quads, incoming / INDEX_FILE, work=candidate.quads.parent)
+    is_project = not settings.files
+    return sources.site if is_project else described_by_itself(sources.site, incoming / "store", statistics.languages)
 
 
-def _manifest(
-    conforming: ConformingCandidate, sources: Sources, settings: Settings, inputs: dict[str, str]
-) -> Manifest:
+def _manifest(conforming: ConformingCandidate, sources: Sources, site: Site, inputs: dict[str, str]) -> Manifest:
     candidate, report = conforming.candidate, conforming.report
     passages = {passage.iri for fact in sources.facts for passage in fact.evidence}
     return Manifest(
-        base=settings.site.base,
-        title=settings.site.title,
+        base=site.base,
+        title=site.title,
         dataset=DatasetSummary(candidate.digest, candidate.count, candidate.named_graphs),
         counts={
             "documents": len(sources.documents),
@@ -192,7 +209,7 @@ def _manifest(
             warnings=report.count(Severity.WARNING),
             infos=report.count(Severity.INFO),
         ),
-        default_graph=settings.site.default_graph,
+        default_graph=site.default_graph,
         inputs=inputs,
         tools=tool_versions(),
     )

@@ -54,3 +54,12 @@ def to_rdflib_graph(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -
     for triple in triples:
         graph.add((to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object)))
     return graph
+
+
+def well_known_prefixes() -> dict[str, str]:
+    """Return the prefixes that rdflib binds for the vocabularies it knows.
+
+    >>> well_known_prefixes()["dcat"]
+    'http://www.w3.org/ns/dcat#'
+    """
+    return {prefix: str(namespace) for prefix, namespace in rdflib.Graph(bind_namespaces="rdflib").namespaces()}

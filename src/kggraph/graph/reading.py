@@ -52,6 +52,23 @@ class QuadReader:
             yield from ox.parse(path=path, format=rdf_format.engine, base_iri=base_iri)
 
 
+def prefixes_of(path: Path) -> dict[str, str]:
+    """Return the prefixes that an RDF file declares before its first statement.
+
+    None of a file that does not parse so far: what is wrong with it is told by whoever reads it.
+    """
+    rdf_format = rdf_format_of(path.name)
+    if rdf_format is None:
+        return {}
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            parser = ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, lenient=True)
+            next(parser, None)
+            return parser.prefixes
+    except (SyntaxError, EOFError, zlib.error, OSError):
+        return {}
+
+
 class _BlankNodeNames:
     """Names of blank nodes that depend on nothing but the order in which a file mentions them."""
 
