@@ -67,9 +67,20 @@ def test_description_and_licence_are_taken_from_what_describes_the_whole(tmp_pat
     assert site.description == {"en": "All birds."}
 
 
-def test_the_language_of_most_texts_comes_first(tmp_path: Path) -> None:
-    site = site_of(tmp_path, 'birds:Swift birds:name "Mauersegler"@de , "Alpensegler"@de-CH , "Swift"@en .')
-    assert site.data_languages == ("de", "en")
+LANGUAGES = {
+    "that of most texts, whatever the region": (
+        '"Mauersegler"@de , "Alpensegler"@de-CH , "Segler"@de , "Swift"@en',
+        "de",
+    ),
+    "English where it has half as many": ('"Mauersegler"@de , "Alpensegler"@de-CH , "Swift"@en', "en"),
+    "English where no text names its language": ('"Swift"', "en"),
+}
+
+
+@pytest.mark.parametrize("case", LANGUAGES)
+def test_the_language_of_the_data_is(case: str, tmp_path: Path) -> None:
+    names, language = LANGUAGES[case]
+    assert site_of(tmp_path, f"birds:Swift birds:name {names} .").data_languages == (language,)
 
 
 def test_prefixes_are_those_that_the_files_declare(tmp_path: Path) -> None:

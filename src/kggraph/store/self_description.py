@@ -14,13 +14,11 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question
 
-_MOST_LANGUAGES = 8
-
 
 def described_by_itself(site: Site, store: Path, languages: Mapping[str, int]) -> Site:
     """Return the site of a stranger's files as the data in its store, and the languages counted there, describe it.
 
-    ``languages`` counts texts by language tag; the commonest comes first in ``data_languages``. Title, description and
+    ``languages`` counts texts by language tag; that of most of them is the data's. Title, description and
     licence are taken where exactly one dataset, ontology or concept scheme is described: of two, neither is the whole.
     Prefixes come from VANN and SHACL declarations; none replaces one that is bound already. Raises StorageError.
     """
@@ -30,7 +28,7 @@ def described_by_itself(site: Site, store: Path, languages: Mapping[str, int]) -
         declared = {row["prefix"].value: row["namespace"].value for row in _ask(engine, "self-prefixes")}
     site = replace(
         site,
-        data_languages=_commonest(languages) or site.data_languages,
+        data_languages=(main,) if (main := _main_language(languages)) else site.data_languages,
         prefixes=with_declared(site.prefixes, declared),
     )
     if len({row["itself"] for row in words}) != 1:
@@ -50,12 +48,13 @@ def _ask(engine: ox.Store, name: str) -> list[Solution]:
     return [{name: row[name] for name in variables if row[name] is not None} for row in answer]
 
 
-def _commonest(languages: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the primary languages of texts, that of the most texts first."""
+def _main_language(languages: Mapping[str, int]) -> str | None:
+    """Return the primary language of most texts; English, which more readers know, where it has half as many."""
     counts = Counter[str]()
     for tag, count in languages.items():
         counts[tag.partition("-")[0]] += count
-    return tuple(sorted(counts, key=lambda language: (-counts[language], language))[:_MOST_LANGUAGES])
+    main = min(counts, key=lambda language: (-counts[language], language), default=None)
+    return "en" if main and 2 * counts["en"] >= counts[main] else main
 
 
 def _texts(rows: Iterable[Solution], role: str, own: str) -> dict[str, str]:

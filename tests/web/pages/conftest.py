@@ -2,7 +2,8 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -116,11 +117,11 @@ class Reader:
         """Return a page's text with single spaces."""
         return re.sub(r"[ \n]+", " ", self.read(url).text)
 
-    def crawl(self, start: str) -> Crawl:
-        """Read every page that links lead to from the first one, in its language; the editor's queries are left out."""
+    def crawl(self, start: str, *, most: int = 100_000) -> Crawl:
+        """Read the pages that links lead to from the first one, in its language; the editor's queries are left out."""
         language = f"/{start.split('/')[1]}/"
         found, waiting = Crawl(), deque([start])
-        while waiting:
+        while waiting and len(found.pages) < most:
             url = waiting.popleft()
             if url in found.pages:
                 continue
@@ -167,3 +168,10 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 def awkward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """A reader of the pages of ``data/awkward.ttl``."""
     yield from serve(DATA / "awkward.ttl", tmp_path_factory.mktemp("awkward"))
+
+
+@pytest.fixture
+def read_pages_of(tmp_path: Path) -> Iterator[Callable[[Path], Reader]]:
+    """A function that publishes a file as it is and gives a reader of its pages."""
+    with ExitStack() as opened:
+        yield lambda source: opened.enter_context(contextmanager(serve)(source, tmp_path))

@@ -1,6 +1,8 @@
 """From the first page on, every link of every page works, in every language, for our data and for a stranger's."""
 
 from http import HTTPStatus
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -9,6 +11,16 @@ import pytest
 pytestmark = pytest.mark.slow
 
 LANGUAGES = ("kk", "ru", "en")
+_PAGES = 150  # of a vocabulary that are read
+_ENGINE = files("pyshacl") / "assets"  # vocabularies that come with the SHACL engine
+_STRANGERS = Path(__file__).parents[2] / "strangers"
+VOCABULARIES = {
+    "SHACL": (_ENGINE / "shacl.ttl", "W3C Shapes Constraint Language (SHACL) Vocabulary", "sh:NodeShape"),
+    "DASH": (_ENGINE / "dash.ttl", "DASH Data Shapes Vocabulary", "dash:Editor"),
+    "the shapes of SHACL": (_ENGINE / "shacl-shacl.ttl", "shacl-shacl.ttl", "sh:NodeShape"),
+    "SKOS": (_STRANGERS / "skos.nq", "SKOS Vocabulary", "skos:Concept"),
+    "the Organization Ontology": (_STRANGERS / "org.nq", "Core organization ontology", "org:Membership"),
+}
 _COMPARED = ("jsonld", "nt", "rdf", "trig", "nq")  # formats that tests/web compares with Turtle
 _ANSWERS = {HTTPStatus.OK, HTTPStatus.SEE_OTHER, HTTPStatus.FOUND}
 
@@ -64,3 +76,13 @@ def test_a_stranger_s_pages_are_whole(name: str, request: pytest.FixtureRequest)
             if response.mimetype == "text/turtle":
                 described = ox.parse(response.get_data(), format=ox.RdfFormat.TURTLE)
                 assert any(described), f"{url} says nothing"
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_a_vocabulary_of_others_is_browsed_by_its_own_title_and_prefixes(name: str, read_pages_of) -> None:
+    """Every link of the first pages leads to a page; what they show is called as its makers call it."""
+    file, title, term = VOCABULARIES[name]
+    found = read_pages_of(Path(str(file))).crawl("/en/", most=_PAGES)
+    assert len(found.pages) > 50
+    assert title in found.pages["/en/"].text
+    assert any(term in page.text for page in found.pages.values())

@@ -1,7 +1,9 @@
 """Names of things, chosen by one order of languages for a whole page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -45,6 +47,8 @@ class Names:
     Words(text='unknownThing', language='')
     >>> names.name("https://example.org/%20")
     Words(text='https://example.org/%20', language='')
+    >>> names.name("http://www.w3.org/2000/01/rdf-schema#seeAlso")
+    Words(text='см. также', language='ru')
     """
 
     languages: Sequence[str]
@@ -64,8 +68,11 @@ class Names:
                 self._notes.setdefault(thing, set()).add(value)
 
     def name(self, iri: str, first: str = "") -> Words:
-        """Return a thing's name, in the language ``first`` if it has one there; its local name if it has none."""
-        known = self._names.get(iri)
+        """Return a thing's name, in the language ``first`` if it has one there.
+
+        What the data do not name has the name that it is well known by, else its local name.
+        """
+        known = self._names.get(iri) or _well_known_names().get(iri)
         if not known:
             local = unquote(local_name(iri))
             return Words(local if _is_visible(local) else iri)
@@ -94,6 +101,17 @@ class Names:
         ranked = [(_place(literal, self.languages), literal) for literal in literals]
         best = min((place for place, _ in ranked), default=None)
         return sorted(Words(literal.value, literal.language or "") for place, literal in ranked if place == best)
+
+
+@cache
+def _well_known_names() -> Mapping[str, set[tuple[int, ox.Literal]]]:
+    """Return the names of ``well_known.ttl``, as ``Names`` keeps those of the data."""
+    names: dict[str, set[tuple[int, ox.Literal]]] = {}
+    text = (resources.files("kggraph.web.pages") / "well_known.ttl").read_text(encoding="utf-8")
+    for quad in ox.parse(text, format=ox.RdfFormat.TURTLE):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            names.setdefault(quad.subject.value, set()).add((0, quad.object))
+    return names
 
 
 def shortened(text: str, longest: int) -> str:
