@@ -1,12 +1,7 @@
-"""Chromium, driven over its debugging pipe: no driver, no extra package, no network but the server under test."""
+"""Chromium as Debian has it, driven by Playwright; no network but the server under test."""
 
-import base64
-import itertools
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kggraph.settings import Settings
@@ -23,27 +19,17 @@ from kggraph.web.app import create_app
 
 # Scripts of the query editor say when they are ready, and while they wait for an answer.
 _SETTLED = "!document.querySelector('[data-editor]:not([data-ready]), [data-result][aria-busy=true]')"
-_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowRight": 39, "ArrowDown": 40, "Space": 32}
-_CONTROL = 2
-# The browser reads commands from file descriptor 3 and writes answers to 4.
-_LAUNCH = """
-import fcntl, os, sys
-read, write = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3])
-os.dup2(read, 3), os.dup2(write, 4)
-os.execv(sys.argv[3], sys.argv[3:])
+_PATIENCE = 10_000  # milliseconds
+_AXE = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+_RUN_AXE = """
+async () => {
+  document.querySelectorAll('details').forEach((each) => { each.open = true; });
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.map(({ id, impact, nodes }) =>
+    `${id} (${impact}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
 """
-_SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--hide-scrollbars",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--remote-debugging-pipe",
-]
+PAGES = Path(__file__).with_name("pages.txt")
 OpenSource = Callable[[str, Settings], StoreSource]
 _REQUIRED = "KGGRAPH_REQUIRE_ALL"
 
@@ -51,28 +37,25 @@ _REQUIRED = "KGGRAPH_REQUIRE_ALL"
 class Tab:
     """A page in the browser: what it asked the network for, what it complained about, what is on it."""
 
-    def __init__(self, browser: "Chromium", session: str, *, scripts: bool) -> None:
-        self._browser, self._session, self._scripts = browser, session, scripts
+    def __init__(self, page: Page, *, scripts: bool) -> None:
+        self._page, self._scripts = page, scripts
+        self.complaints: list[str] = []  # what the browser logged: policy violations, missing files, errors of scripts
+        self.requested: list[str] = []  # the URLs that the page asked for
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requested.append(request.url))
 
     def open(self, url: str) -> None:
         """Open a URL and wait until it has loaded."""
-        self._browser.events.clear()
-        self.call("Page.navigate", url=url)
-        self._browser.wait_for("Page.loadEventFired", self._session)
+        self.complaints.clear()
+        self.requested.clear()
+        self._page.goto(url)
         if self._scripts:
-            self.wait_until(_SETTLED)
+            self.settle()
 
     def wait_until(self, condition: str) -> None:
         """Wait until a JavaScript expression is true, ten seconds at most."""
-        waited = f"""new Promise((done) => {{
-            const end = performance.now() + 10000;
-            const look = () => {{
-                const is = !!({condition});
-                is || performance.now() > end ? done(is) : setTimeout(look, 20);
-            }};
-            look();
-        }})"""
-        assert self.value(waited), f"never came true: {condition}"
+        self._page.wait_for_function(f"() => !!({condition})", timeout=_PATIENCE, polling=20)
 
     def settle(self) -> None:
         """Wait until the query editor shows the answer that it waits for."""
@@ -80,133 +63,74 @@ class Tab:
 
     def press(self, key: str, *, control: bool = False) -> None:
         """Press a key as a person does."""
-        name = " " if key == "Space" else key
-        is_letter = len(key) == 1
-        number, code = (ord(key.upper()), f"Key{key.upper()}") if is_letter else (_KEYS[key], key)
-        pressed = {"key": name, "code": code, "windowsVirtualKeyCode": number, "modifiers": _CONTROL * control}
-        text = {"text": {"Enter": "\r", "Space": " "}.get(key, key)} if is_letter or key in {"Enter", "Space"} else {}
-        self.call("Input.dispatchKeyEvent", type="keyDown", **pressed, **text)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **pressed)
+        self._page.keyboard.press(f"Control+{key}" if control else key)
 
     def go(self, key: str) -> None:
         """Press a key that leads to another page, and wait until that has loaded."""
-        self._browser.events.clear()
-        self.press(key)
-        self._browser.wait_for("Page.loadEventFired", self._session)
+        with self._page.expect_navigation(timeout=_PATIENCE):
+            self.press(key)
 
     def write(self, text: str) -> None:
         """Write a text where the focus is."""
-        self.call("Input.insertText", text=text)
-
-    def call(self, method: str, **parameters: object) -> dict[str, Any]:
-        """Call a method of the debugging protocol."""
-        return self._browser.call(method, self._session, **parameters)
+        self._page.keyboard.insert_text(text)
 
     def value(self, expression: str) -> Any:
         """Return what a JavaScript expression gives."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
+        return self._page.evaluate(expression)
 
-    @property
-    def complaints(self) -> list[str]:
-        """What the browser logged: policy violations, missing files, errors of scripts."""
-        entries = [event["params"]["entry"] for event in self._browser.events if event["method"] == "Log.entryAdded"]
-        thrown = [event["params"] for event in self._browser.events if event["method"] == "Runtime.exceptionThrown"]
-        return [entry["text"] for entry in entries if entry["level"] in {"error", "warning"}] + [
-            str(each) for each in thrown
-        ]
-
-    @property
-    def requested(self) -> list[str]:
-        """The URLs that the page asked for."""
-        events = self._browser.events
-        return [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    def violations(self) -> list[str]:
+        """Return what axe finds against WCAG 2.2, levels A and AA, and its best practices: rule, impact, elements."""
+        self._page.evaluate(_AXE.read_text(encoding="utf-8"))
+        return self._page.evaluate(_RUN_AXE)
 
     def screenshot(self, path: Path) -> bytes:
         """Write a picture of the whole page and return its bytes."""
-        picture = base64.b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"])
-        path.write_bytes(picture)
-        return picture
+        return self._page.screenshot(path=path, full_page=True)
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
 
 
 class Chromium:
     """A running browser."""
 
-    def __init__(self, program: str, profile: Path) -> None:
-        down_read, self._write = os.pipe()
-        self._read, up_write = os.pipe()
-        command = [sys.executable, "-c", _LAUNCH, str(down_read), str(up_write), program]
-        self._process = subprocess.Popen(
-            [*command, *_SWITCHES, f"--user-data-dir={profile}"],
-            pass_fds=(down_read, up_write),
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(down_read)
-        os.close(up_write)
-        self._buffer = b""
-        self._numbers = itertools.count(1)
-        self.events: list[dict[str, Any]] = []
-
-    def call(self, method: str, session: str = "", **parameters: object) -> dict[str, Any]:
-        """Call a method and return its result; events that come meanwhile are kept."""
-        number = next(self._numbers)
-        message = {"id": number, "method": method, "params": parameters} | ({"sessionId": session} if session else {})
-        os.write(self._write, json.dumps(message).encode() + b"\0")
-        while (answer := self._next()).get("id") != number:
-            self.events.append(answer)
-        assert "error" not in answer, f"{method}: {answer.get('error')}"
-        result: dict[str, Any] = answer["result"]
-        return result
-
-    def wait_for(self, method: str, session: str) -> None:
-        """Wait for an event of a tab."""
-        while not any(event.get("method") == method and event.get("sessionId") == session for event in self.events):
-            self.events.append(self._next())
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
 
     @contextmanager
     def tab(self, width: int, *, dark: bool = False, scripts: bool = True) -> Iterator[Tab]:
         """Give a tab of a width in CSS pixels, in the light or dark theme, with or without JavaScript."""
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        tab = Tab(self, session, scripts=scripts)
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            tab.call(f"{domain}.enable")
-        tab.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
-        preferred = {"prefers-color-scheme": "dark" if dark else "light", "prefers-reduced-motion": "reduce"}
-        features = [{"name": name, "value": value} for name, value in preferred.items()]
-        tab.call("Emulation.setEmulatedMedia", features=features)
-        tab.call("Emulation.setScriptExecutionDisabled", value=not scripts)
-        yield tab
-        self.call("Target.closeTarget", targetId=target)
-
-    def close(self) -> None:
-        """End the browser."""
-        os.close(self._write)
-        self._process.terminate()
-        self._process.wait(timeout=20)
-        os.close(self._read)
-
-    def _next(self) -> dict[str, Any]:
-        while b"\0" not in self._buffer:
-            received = os.read(self._read, 1 << 20)
-            assert received, "the browser has gone"
-            self._buffer += received
-        message, _, self._buffer = self._buffer.partition(b"\0")
-        found: dict[str, Any] = json.loads(message)
-        return found
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900},
+            is_mobile=width < 600,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+        )
+        yield Tab(context.new_page(), scripts=scripts)
+        context.close()
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+def pages() -> dict[str, str]:
+    """A page of every template: its name, and its path below that of a language."""
+    lines = PAGES.read_text(encoding="utf-8").splitlines()
+    rows = (line.partition(" ") for line in lines if line and not line.startswith("#"))
+    return {name: path.strip() for name, _, path in rows}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
     """A browser for the whole run; its tests are skipped where there is none, unless KGGRAPH_REQUIRE_ALL=1."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         message = "no Chromium here: pages were not looked at in a browser"
         pytest.fail(message) if os.environ.get(_REQUIRED) == "1" else pytest.skip(message)
-    browser = Chromium(program, tmp_path_factory.mktemp("profile"))
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--hide-scrollbars"])
+        yield Chromium(browser)
+        browser.close()
 
 
 class _Impatient(WSGIRequestHandler):

@@ -42,6 +42,7 @@ function expectation({ errorMsg, possibleCurrent }) {
 /** Put YASQE in the place of a text area, which goes on holding the text for the form. */
 export function createEditor(area, run) {
   const box = area.parentElement;
+  box.style.setProperty("--ed-h", `${area.offsetHeight}px`); // nothing below moves when the editor comes
   const yasqe = new Yasqe(box, {
     value: area.value,
     mode: MODE,
