@@ -4,7 +4,7 @@ Each step is one function of a stage; nothing is published before the last.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -37,7 +37,7 @@ from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes,
 from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
 from kggraph.shapes.shapes_graph import no_shapes
-from kggraph.site import Site
+from kggraph.site import THEME_FOLDER, Site
 from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import write_incoming
@@ -48,6 +48,7 @@ from kggraph.store.release import INDEX_FILE, PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.workspace import Workspace
+from kggraph.theme import theme_files
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
 _FIXED_PREFIXES = ("rdf", "rdfs", "xsd", "owl")  # nobody expects these to mean anything else
@@ -66,6 +67,7 @@ class Sources:
     facts: Sequence[Fact]
     shapes: ShapesGraph
     site: Site
+    theme: Mapping[str, Path]
 
 
 def build(settings: Settings, *, progress: Progress | None = None) -> Release:
@@ -111,7 +113,8 @@ def read_sources(settings: Settings) -> Sources:
     ontology = read_ontology(_rdf_files_in(settings.ontology), base=base, root=root)
     facts = read_facts(data and data / "facts", documents, ontology, base=base, root=root)
     shapes = read_shapes([settings.shapes]) if settings.shapes else no_shapes()
-    return Sources(documents, ontology, facts, shapes, _read_site(settings))
+    theme = theme_files(settings.theme) if settings.theme else {}
+    return Sources(documents, ontology, facts, shapes, _read_site(settings), theme)
 
 
 def _read_site(settings: Settings) -> Site:
@@ -182,6 +185,8 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     _copy((document.path for document in sources.documents), incoming / "documents")
     if settings.ontology and (settings.ontology / CONTEXT_FILE).is_file():
         _copy([settings.ontology / CONTEXT_FILE], incoming)
+    for name, path in sources.theme.items():
+        _copy([path], (incoming / THEME_FOLDER / name).parent)
     union = settings.site.default_graph == "union"
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
     write_incoming(candidate.quads, incoming / INDEX_FILE, work=candidate.quads.parent)
@@ -233,5 +238,5 @@ def _write(path: Path, text: str) -> None:
 
 def _copy(files: Iterable[Path], folder: Path) -> None:
     for path in files:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / path.name)

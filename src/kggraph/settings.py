@@ -12,7 +12,7 @@ from kggraph.formats import rdf_format_of
 from kggraph.iris import require_iri
 from kggraph.limits import read_limits
 from kggraph.model_plugin import ModelSettings, read_model_settings
-from kggraph.site import KINDS, SECURITY_FIELDS, ClassView, DefaultGraph, Figure, Site
+from kggraph.site import KINDS, SECURITY_FIELDS, THEME_FOLDER, ClassView, DefaultGraph, Figure, Site
 from kggraph.vocabulary import PREFIXES
 
 SETTINGS_FILE = "kggraph.toml"
@@ -36,7 +36,7 @@ _TOP = (
     "endpoint",
     "drafting",
 )
-_FOLDERS = ("ontology", "shapes", "data", "build")
+_FOLDERS = ("ontology", "shapes", "data", "theme", "build")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Settings:
     ontology: Path | None = None
     shapes: Path | None = None
     data: Path | None = None
+    theme: Path | None = None
     files: tuple[Path, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
     serving: Serving = Serving()
@@ -81,7 +82,8 @@ class Settings:
 
     def inputs(self) -> list[Path]:
         """Return every file that a build reads, sorted by its path, settings included; drafts are none of them."""
-        folders = [folder for folder in (self.ontology, self.shapes, self.data, self.root / "queries") if folder]
+        own = (self.ontology, self.shapes, self.data, self.theme, self.root / "queries")
+        folders = [folder for folder in own if folder]
         found = {p for folder in folders for p in folder.rglob("*") if p.is_file() and not _is_hidden(p, folder)}
         found = {p for p in found if not (self.drafts and p.is_relative_to(self.drafts))}
         settings_file = self.root / SETTINGS_FILE
@@ -119,6 +121,7 @@ def read_settings(folder: Path, *, build: Path | None = None) -> Settings:
         ontology=_existing(folder / folders.get("ontology", "ontology")),
         shapes=_existing(folder / folders.get("shapes", "shapes")),
         data=_existing(folder / folders.get("data", "data")),
+        theme=_existing(folder / folders.get("theme", THEME_FOLDER)),
         limits=limits,
         serving=_read_serving(table, path),
         endpoint=read_endpoint(table["endpoint"], f"{path}") if "endpoint" in table else None,

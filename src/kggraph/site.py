@@ -23,6 +23,7 @@ SECURITY_FIELDS = (
     "policy",
     "preferred_languages",
 )
+THEME_FOLDER = "theme"  # of a site's own look, in a project and in a release
 KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
 
 

@@ -24,7 +24,8 @@ _AXE = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core" / "ax
 _RUN_AXE = """
 async () => {
   document.querySelectorAll('details').forEach((each) => { each.open = true; });
-  const { violations } = await axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } });
+  const rules = { 'target-size': { enabled: true } };
+  const { violations } = await axe.run(document, { resultTypes: ['violations'], rules });
   return violations.map(({ id, impact, nodes }) =>
     `${id} (${impact}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }

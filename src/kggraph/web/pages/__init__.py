@@ -15,6 +15,7 @@ from kggraph.web.pages.page import EXTENSION, open_frame
 from kggraph.web.pages.recall import EXTENSION as RECALL
 from kggraph.web.pages.recall import Recall
 from kggraph.web.pages.routes import routes_blueprint
+from kggraph.web.pages.theme import theme_blueprint
 
 __all__ = ["pages_blueprint", "render_error"]
 
@@ -32,6 +33,7 @@ def pages_blueprint() -> Blueprint:
 
     blueprint.record_once(install)
     blueprint.register_blueprint(assets_blueprint(assets))
+    blueprint.register_blueprint(theme_blueprint())
     blueprint.register_blueprint(editor_data_blueprint())
     blueprint.register_blueprint(crawling_blueprint())
     blueprint.register_blueprint(routes_blueprint())

@@ -53,6 +53,8 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
     rows = _readable(page, description, rows_of(description, own, companions(page)))
     page.learn(document for row in rows if row.differs for document in row.documents)
     parts = read_parts(page, iri, groups)
+    types = description.iris(RDF.type.value)
+    page.thing_lists = [view.path for view in page.site.classes if view.path and view.iri in types]
     return page.render(
         "thing.html",
         thing=description,
@@ -60,7 +62,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         heading=_heading(page, description),
         gloss=page.names.name(iri),
         about=about(page, description),
-        kinds=page.links(description.iris(RDF.type.value)),
+        kinds=page.links(types),
         facts=own,
         rows=rows,
         others=[fact for fact in own if not fact.asserted and not fact.rival],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app, render_template, request
+from flask import current_app, request
 
 from kggraph.iris import Iris, shorten
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
@@ -15,6 +15,7 @@ from kggraph.store.questions import question
 from kggraph.vocabulary import XSD
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.context import current_store, find_store
+from kggraph.web.pages import theme
 from kggraph.web.pages.assets import Assets
 from kggraph.web.pages.formatting import (
     currency_symbol,
@@ -88,6 +89,7 @@ class Frame:
     assets: Assets
     say: Wording = field(init=False)
     hidden: bool = False
+    thing_lists: Sequence[str] = ()  # that the thing stands in which this is about; a theme may have a page for it
 
     def __post_init__(self) -> None:
         self.say = Wording.of(self.language)
@@ -154,16 +156,25 @@ class Frame:
         """Return a number as readers of this page write it."""
         return number_text(number, self.language)
 
+    @property
+    def style(self) -> str:
+        """The URL of the style sheet of the site's theme, or nothing."""
+        return theme.style_url()
+
+    @property
+    def logo(self) -> str:
+        """The URL of the logo of the site's theme, or nothing."""
+        return theme.logo_url()
+
     def render(self, template: str, **context: object) -> str:
         """Return a page's HTML; templates find this object as ``page`` and the words as ``_`` and ``_n``."""
-        html = render_template(
-            template,
-            page=self,
-            _=self.say.gettext,
-            _n=self.say.ngettext,
-            languages={code: language_name(code, code) for code in INTERFACE_LANGUAGES},
-            **context,
-        )
+        words = {
+            "page": self,
+            "_": self.say.gettext,
+            "_n": self.say.ngettext,
+            "languages": {code: language_name(code, code) for code in INTERFACE_LANGUAGES},
+        }
+        html = theme.render(template, words | context, lists=self.thing_lists)
         return _NOT_HTML.sub("\ufffd", html)
 
 
