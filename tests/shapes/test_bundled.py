@@ -71,4 +71,4 @@ def test_each_file_says_what_it_is_about() -> None:
 def test_acceleration_changes_nothing_for_the_bundled_data(candidate: Candidate, shapes: ShapesGraph) -> None:
     data = read_graph(candidate.quads)
     plain = build_report(apply_shapes(data, shapes), shapes=shapes.count)
-    assert validate(data, shapes) == plain
+    assert validate(data, shapes).results == plain.results

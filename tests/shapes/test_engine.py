@@ -112,7 +112,7 @@ def test_the_patched_functions_are_put_back(small_shapes: ShapesGraph, small_dat
 def test_results_are_the_same_without_acceleration(shapes: ShapesGraph) -> None:
     data = read_graph(*INVALID)
     plain = build_report(apply_shapes(data, shapes), shapes=shapes.count)
-    assert validate(data, shapes) == plain
+    assert validate(data, shapes).results == plain.results
     assert len(plain.results) > 10
 
 

@@ -78,7 +78,10 @@ def test_the_report_comes_as_json_for_those_who_ask(client: FlaskClient) -> None
 def test_what_is_not_acceptable_is_told_what_is(client: FlaskClient) -> None:
     response = client.get("/shapes", headers={"Accept": "image/png"})
     assert response.status_code == 406
-    assert {offer["url"] for offer in response.json["offered"]} == {f"/shapes.{row.extension}" for row in RdfFormat}
+    assert {offer["url"] for offer in response.json["offered"]} == {
+        "/en/shapes",
+        *(f"/shapes.{row.extension}" for row in RdfFormat),
+    }
     assert client.get("/shapes.png").status_code == 406
 
 

@@ -8,7 +8,7 @@ from threading import Lock
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.validator import Validator
-from rdflib import SH, Graph
+from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
 from kggraph.errors import NonConformanceError, ShapesError
@@ -18,7 +18,8 @@ from kggraph.shapes.messages import chosen_messages, values_put_in_literally, wi
 from kggraph.shapes.paths import path_text
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
-from kggraph.shapes.structure import prefix_sources
+from kggraph.shapes.structure import named_owner, prefix_sources
+from kggraph.shapes.targets import count_targets
 from kggraph.shapes.terms import n_triples, no_complaints_about_literals, node_name, read_graph
 
 __all__ = ["ConformingCandidate", "ShapesGraph", "read_shapes", "require_conformance", "validate"]
@@ -30,14 +31,17 @@ _ENGINE = Lock()
 def validate(data: Path | Sequence[Path] | Graph, shapes: ShapesGraph, *, focus: Sequence[str] | None = None) -> Report:
     """Return what the shapes find in the data: RDF files, N-Quads among them (all graphs merged), or a graph.
 
-    With ``focus`` only these IRIs are looked at, by the shapes whose targets they are; for none the report is empty.
+    With ``focus`` only these IRIs are looked at, by the shapes whose targets they are, and the report does not say how
+    many nodes were checked; for none it is empty.
     Neither the graph nor the shapes are changed. Raises ShapesError when the engine cannot use the shapes.
     """
     if focus is not None and not focus:
         return Report((), shapes.count)
     graph = data if isinstance(data, Graph) else read_graph(*([data] if isinstance(data, Path) else data))
     with _ENGINE, accelerated(shapes.queries):
-        return build_report(apply_shapes(graph, shapes, focus=focus), shapes=shapes.count)
+        results = apply_shapes(graph, shapes, focus=focus)
+    checked = count_targets(graph, shapes.graph) if focus is None else {}
+    return build_report(results, shapes=shapes.count, checked=checked)
 
 
 def apply_shapes(data: Graph, shapes: ShapesGraph, *, focus: Sequence[str] | None = None) -> list[Result]:
@@ -124,6 +128,8 @@ def _result(values: dict[str, list[Node]], shapes: Graph) -> Result:
         return next(iter(values.get(str(SH[name]), ())), None)
 
     path, value, constraint = one("resultPath"), one("value"), one("sourceConstraint")
+    shape = values[str(SH.sourceShape)][0]
+    owner = named_owner(shapes, shape) if isinstance(shape, BNode) else None
     severity = str(one("resultSeverity"))
     return Result(
         focus_node=node_name(values[str(SH.focusNode)][0]),
@@ -131,10 +137,11 @@ def _result(values: dict[str, list[Node]], shapes: Graph) -> Result:
         value=None if value is None else n_triples(value),
         severity=Severity.of(severity),
         component=str(one("sourceConstraintComponent")),
-        source_shape=node_name(values[str(SH.sourceShape)][0]),
+        source_shape=node_name(shape),
         messages=chosen_messages(
             map(str, values.get(str(SH.resultMessage), ())), None if constraint is None else str(constraint)
         ),
         source_constraint=None if constraint is None else node_name(constraint),
         severity_iri=severity,
+        owner=None if owner is None else str(owner),
     )

@@ -4,8 +4,8 @@ For people and programs it is written as plain text, Turtle and JSON, each the s
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from uuid import NAMESPACE_URL, uuid5
 
@@ -39,7 +39,8 @@ class Result:
 
     ``focus_node``, ``path``, ``component``, ``source_shape`` and ``source_constraint`` are IRIs without brackets; blank
     nodes are ``_:b1``, a focus node that is a literal and every ``value`` are N-Triples terms. A ``path`` of several
-    steps is a SHACL path in Turtle. ``source_constraint`` names the ``sh:sparql`` constraint, where there is one.
+    steps is a SHACL path in Turtle. ``source_constraint`` names the ``sh:sparql`` constraint, where there is one, and
+    ``owner`` what the source shape is written in, where that has a name and the shape has none.
     ``messages`` are pairs of language and sentence, sorted; the language is empty where the shape gives none.
     """
 
@@ -52,6 +53,7 @@ class Result:
     messages: tuple[tuple[str, str], ...]
     source_constraint: str | None = None
     severity_iri: str = Severity.VIOLATION.value
+    owner: str | None = None
 
     @property
     def rule(self) -> str:
@@ -93,11 +95,13 @@ class Result:
 class Report:
     """All results of one validation: violations first, then by shape, focus node, path and value.
 
-    ``shapes`` is the number of shapes that were applied.
+    ``shapes`` is the number of shapes that were applied; ``checked`` says how many nodes are the targets of each shape
+    that has a name and targets.
     """
 
     results: tuple[Result, ...]
     shapes: int
+    checked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
@@ -117,9 +121,9 @@ class Report:
         return tuple(result for result in self.results if result.severity is severity)
 
 
-def build_report(results: Iterable[Result], *, shapes: int) -> Report:
+def build_report(results: Iterable[Result], *, shapes: int, checked: Mapping[str, int] | None = None) -> Report:
     """Return the report with these results in their fixed order."""
-    return Report(tuple(sorted(results)), shapes)
+    return Report(tuple(sorted(results)), shapes, checked or {})
 
 
 _SHOWN_IN_AN_ERROR = 50
@@ -164,6 +168,7 @@ def report_to_json(report: Report) -> str:
         "conforms": report.conforms,
         "shapes": report.shapes,
         **{_NAMES[severity][1]: report.count(severity) for severity in Severity},
+        "checked": dict(report.checked),
         "results": [_json_result(result) for result in report.results],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -212,6 +217,7 @@ def _json_result(result: Result) -> dict[str, object]:
         "component": result.component,
         "sourceShape": result.source_shape,
         "sourceConstraint": result.source_constraint,
+        "owner": result.owner,
         "messages": [{"language": language, "message": sentence} for language, sentence in result.messages],
     }
 

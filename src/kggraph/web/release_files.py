@@ -12,9 +12,9 @@ from kggraph.formats import CHECKSUMS_FILE, RdfFormat, rdf_format_of
 from kggraph.iris import local_name
 from kggraph.store.release import Release
 from kggraph.store.serializing import serialize_triples
-from kggraph.web.context import find_release, find_store
+from kggraph.web.context import find_release, find_store, request_language
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
-from kggraph.web.negotiation import choose_media_type, choose_sparql_formats, find_rdf_choice
+from kggraph.web.negotiation import HTML, choose_media_type, choose_rdf, find_rdf_choice
 from kggraph.web.representations import parse_context
 from kggraph.web.responses import (
     CACHE_CONTROL,
@@ -25,9 +25,11 @@ from kggraph.web.responses import (
     find_unchanged,
     last_modified,
     mark_cacheable,
+    see_other,
 )
 
 _CONTEXT = "context.jsonld"
+_PAGES = {"shapes": "shapes", "report": "validation"}  # what tells people the same
 _MEDIA_TYPES = {
     ".gz": "application/gzip",
     ".zst": "application/zstd",
@@ -125,24 +127,26 @@ def send_published(name: str, media_type: str | None = None) -> Response:
 
 
 def _prefers_json() -> bool:
-    offered = [RdfFormat.TURTLE.media_type, "application/json"]
+    offered = [RdfFormat.TURTLE.media_type, "application/json", HTML]
     return choose_media_type(request.headers.get("Accept"), offered) == "application/json"
 
 
 def _show_graph(stem: str, ending: str) -> Response:
-    """Return a Turtle file of the release in the format of an ending, or the one negotiated."""
-    release = _require_file(f"{stem}.ttl")
+    """Return a Turtle file of the release in the format of an ending, or the one negotiated; a 303 to its page."""
     wanted = ending or request.args.get("format")
-    rdf_format = find_rdf_choice(wanted) if wanted else choose_sparql_formats(request.headers.get("Accept")).graph
-    if not isinstance(rdf_format, RdfFormat):
+    choice = find_rdf_choice(wanted) if wanted else choose_rdf(request.headers.get("Accept"))
+    if choice == HTML:
+        return see_other(_page_url(stem), vary=["Accept-Language"] if wanted else ["Accept", "Accept-Language"])
+    release = _require_file(f"{stem}.ttl")
+    if not isinstance(choice, RdfFormat):
         raise _not_acceptable(stem, wanted or request.headers.get("Accept", ""))
-    tag = entity_tag(stem, rdf_format.extension)
+    tag = entity_tag(stem, choice.extension)
     response = find_unchanged(tag) or mark_cacheable(
-        Response(_serialize(release, f"{stem}.ttl", rdf_format), content_type=content_type(rdf_format.media_type)), tag
+        Response(_serialize(release, f"{stem}.ttl", choice), content_type=content_type(choice.media_type)), tag
     )
     add_links(response, [Link(offer.url, "alternate", {"type": offer.name}) for offer in _offers(stem)])
     if not wanted:
-        response.headers["Content-Location"] = f"/{stem}.{rdf_format.extension}"
+        response.headers["Content-Location"] = f"/{stem}.{choice.extension}"
         response.vary.add("Accept")
     return response
 
@@ -160,7 +164,11 @@ def _convert(path: Path, rdf_format: RdfFormat, prefixes: tuple[tuple[str, str],
 
 
 def _offers(stem: str) -> list[Offer]:
-    return [Offer(row.media_type, f"/{stem}.{row.extension}") for row in RdfFormat]
+    return [*(Offer(row.media_type, f"/{stem}.{row.extension}") for row in RdfFormat), Offer(HTML, _page_url(stem))]
+
+
+def _page_url(stem: str) -> str:
+    return f"/{request_language()}/{_PAGES[stem]}"
 
 
 def _not_acceptable(stem: str, wanted: str) -> ShownErrorException:

@@ -25,6 +25,7 @@ DATA = Path(__file__).parent / "data"
 HTML = {"Accept": "text/html"}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
+_LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=")
 
 
 class Reading(HTMLParser):
@@ -118,7 +119,10 @@ class Reader:
         return re.sub(r"[ \n]+", " ", self.read(url).text)
 
     def crawl(self, start: str, *, most: int = 100_000) -> Crawl:
-        """Read the pages that links lead to from the first one, in its language; the editor's queries are left out."""
+        """Read the pages that links lead to from the first one, in its language.
+
+        The editor's queries and the validation report of each thing are left out.
+        """
         language = f"/{start.split('/')[1]}/"
         found, waiting = Crawl(), deque([start])
         while waiting and len(found.pages) < most:
@@ -127,7 +131,7 @@ class Reader:
                 continue
             page = found.pages[url] = self.read(url)
             links = {urldefrag(urljoin(url, link)).url for link in page.links}
-            for link in sorted(link for link in links if link.startswith("/") and "/sparql?" not in link):
+            for link in sorted(link for link in links if link.startswith("/") and not _LEFT_OUT.search(link)):
                 if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json", ".atom", ".xml")):
                     waiting.append(link)
                 else:
@@ -156,6 +160,12 @@ def serve(source: Path, folder: Path) -> Iterator[Reader]:
 def site(served: Flask) -> Reader:
     """A reader of the bundled dataset's pages."""
     return Reader(served)
+
+
+@pytest.fixture(scope="session")
+def read_app() -> type[Reader]:
+    """What makes a reader of an app's pages."""
+    return Reader
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from kggraph.web.responses import CACHE_CONTROL, HISTORY_CACHE_CONTROL
 _LANGUAGE = f"<any({', '.join(INTERFACE_LANGUAGES)}):language>"
 _SHORT_NAME = 16  # characters, by OpenSearch 1.1
 _LONG_NAME = 48
-_FIXED = ("", "about", "dataset")
+_FIXED = ("", "about", "dataset", "shapes", "validation")
 _TEXT, _XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
 Alternates = list[tuple[str, str]]
 

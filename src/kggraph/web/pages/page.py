@@ -189,6 +189,7 @@ class Page(Frame):
     names: Names = field(init=False)
     iris: Iris = field(init=False)
     links_of_thing: list[TypedLink] = field(default_factory=list)
+    badge: object = None  # what is told of a thing's conformance (conformance.badge), in its page's side
     _learnt: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:

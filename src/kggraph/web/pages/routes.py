@@ -10,6 +10,8 @@ from kggraph.iris import require_iri
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.context import note_query, request_language
 from kggraph.web.pages.about import render_about
+from kggraph.web.pages.conformance.shapes import render_shapes
+from kggraph.web.pages.conformance.validation import render_validation
 from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list
 from kggraph.web.pages.editor import read_time_limit, render_editor
@@ -38,6 +40,8 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
     blueprint.add_url_rule(f"/{_LANGUAGE}/dataset", view_func=dataset)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/shapes", view_func=shapes)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/validation", view_func=validation)
     blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
@@ -91,6 +95,17 @@ def dataset(language: str) -> Response:
     response = Response(render_dataset(open_page(language)))
     response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
     return response
+
+
+def shapes(language: str) -> Response:
+    """Answer with the rules that the data were checked against."""
+    page = open_page(language)
+    return recall_page(page, lambda: render_shapes(page))
+
+
+def validation(language: str) -> str:
+    """Answer with what the check of the data found."""
+    return render_validation(open_page(language), request.args)
 
 
 def fragments(language: str) -> str:

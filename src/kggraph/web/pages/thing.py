@@ -9,6 +9,8 @@ from kggraph.errors import UnknownEntityError
 from kggraph.store.interface import Incoming
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, OWL, RDF
+from kggraph.web.pages.conformance.badge import find_badge
+from kggraph.web.pages.conformance.targets import Focus
 from kggraph.web.pages.document import render_document
 from kggraph.web.pages.entity import render_entity
 from kggraph.web.pages.fact import render_fact
@@ -32,6 +34,9 @@ def render_thing(page: Page, candidates: Sequence[str], arguments: "MultiDict[st
         if "in" in arguments and arguments["in"] in counts:
             return _render_sources(page, iri, arguments, incoming)
         if description.values or counts:
+            page.badge = find_badge(
+                page, Focus(iri, description.iris(RDF.type.value), list(description.values), list(counts))
+            )
             return _render_known(page, description, incoming)
     for iri in candidates:
         if definitions := read_definitions(page, iri):

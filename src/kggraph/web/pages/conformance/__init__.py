@@ -1,0 +1,1 @@
+"""What the data were checked against, and what the checks found: shapes in words, the validation report, badges."""
