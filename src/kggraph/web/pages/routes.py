@@ -23,6 +23,7 @@ from kggraph.web.pages.release import render_release
 from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.sharing import unpack_query
+from kggraph.web.pages.terms.overview import list_ontologies, render_terms
 from kggraph.web.pages.thing import render_thing
 from kggraph.web.responses import HISTORY_CACHE_CONTROL
 from kggraph.web.tombstones import answer_for_gone
@@ -40,6 +41,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
     blueprint.add_url_rule(f"/{_LANGUAGE}/dataset", view_func=dataset)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/ontology", view_func=ontology)
     blueprint.add_url_rule(f"/{_LANGUAGE}/shapes", view_func=shapes)
     blueprint.add_url_rule(f"/{_LANGUAGE}/validation", view_func=validation)
     blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
@@ -95,6 +97,15 @@ def dataset(language: str) -> Response:
     response = Response(render_dataset(open_page(language)))
     response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
     return response
+
+
+def ontology(language: str) -> Response:
+    """Answer with the page of the ontology; with a list where there are several, with what is used where is none."""
+    page = open_page(language)
+    found = list_ontologies(page)
+    if len(found) == 1:
+        return _thing(page, found)
+    return recall_page(page, lambda: render_terms(page, found))
 
 
 def shapes(language: str) -> Response:

@@ -1,12 +1,11 @@
 """The page of shapes: what the data have to be like, each rule in words, with what was checked and found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
-from kggraph.store.interface import Term
 from kggraph.vocabulary import OWL, RDF, RDFS
 from kggraph.web.context import find_release
 from kggraph.web.pages.conformance.anchors import anchor_of
@@ -68,9 +67,9 @@ def _read_groups(page: Page, graph: ShapesGraph, report: PublishedReport | None)
     found: dict[str, list[Entry]] = {}
     for number, node in enumerate(graph.standing, 1):
         targets = teller.targets(node)
-        found.setdefault(_subject(targets), []).append(_entry(teller, node, (number, targets), report))
+        found.setdefault(graph.subject(node), []).append(_entry(teller, node, (number, targets), report))
     page.learn(teller.named)
-    groups = [Group(f"about^{number}", iri, entries) for number, (iri, entries) in enumerate(found.items(), 1)]
+    groups = [Group(f"about^{iri}", iri, entries) for iri, entries in found.items()]
     return sorted(groups, key=lambda group: (not group.iri, sort_key(page.names.name(group.iri).text)))
 
 
@@ -84,16 +83,6 @@ def _entry(teller: Teller, node: Node, told: tuple[int, Sequence[Sentence]], rep
         checked=report.checked.get(node.value) if report and has_name else None,
         results=sum(report.by_rule[part] for part in teller.graph.parts(node)) if report else 0,
     )
-
-
-def _subject(targets: Iterable[Sentence]) -> str:
-    """Return what a shape is about in the first place."""
-    return next((term.value for term in _terms(targets) if isinstance(term, ox.NamedNode)), "")
-
-
-def _terms(sentences: Iterable[Sentence]) -> Iterator[Term]:
-    for sentence in sentences:
-        yield from sentence.terms
 
 
 def _described(page: Page, graph: ShapesGraph | None, name: ox.NamedNode) -> Words | None:

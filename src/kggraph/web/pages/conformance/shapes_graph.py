@@ -90,6 +90,12 @@ class ShapesGraph:
             if self.has_target(node) or (isinstance(node, ox.NamedNode) and node not in within)
         ]
 
+    def subject(self, node: Node) -> str:
+        """Return the IRI of what a shape is about in the first place; nothing for one without a named target."""
+        named = [term.value for name in TARGETS for term in self.values(node, name) if isinstance(term, ox.NamedNode)]
+        own = [node.value] if self.is_class(node) and isinstance(node, ox.NamedNode) else []
+        return next(iter([*named, *own]), "")
+
     def parts(self, node: Node) -> Iterator[str]:
         """Return the IRIs of a shape and of the property shapes within it."""
         if isinstance(node, ox.NamedNode):
@@ -102,6 +108,11 @@ def find_shapes(release: Release | None) -> ShapesGraph | None:
     if release is None or SHAPES_FILE not in release.manifest.files:
         return None
     return _read_shapes(release.path(SHAPES_FILE))
+
+
+def subjects_of_shapes(graph: ShapesGraph | None) -> frozenset[str]:
+    """Return what the shapes of a graph are about, each in the first place."""
+    return frozenset(graph.subject(node) for node in graph.standing) if graph else frozenset()
 
 
 @lru_cache(maxsize=2)
