@@ -208,7 +208,7 @@ def _definition(
         about=page.names.choose(text for text in texts if isinstance(text, ox.Literal)),
         said=[(name, [shown_term(term) for term in said[name]]) for name in _SHOWN if name in said],
         mappings=[(name, [shown_term(term) for term in said[name]]) for name in _MAPPINGS if name in said],
-        below=below.get(iri, ()),
+        below=[link.iri for link in page.links(below.get(iri, ()))],
         uses=counts.of(iri),
         partners=counts.partners.get(iri, ()),
     )
