@@ -42,6 +42,10 @@ PATHS = [
     ("a boolean", "sparql?query=ASK {}"),
     ("a graph", "sparql?query=DESCRIBE donation:d3"),
     ("the page about the site", "about"),
+    ("the way to the ontology", "ontology"),
+    ("the shapes", "shapes"),
+    ("the validation report", "validation"),
+    ("the validation report of one thing", "validation?entity=https://w3id.org/kggraph/id/donation/d3"),
 ]
 
 
