@@ -32,7 +32,8 @@ class ClassView:
     """How the things of one class are listed and summed up: a ``[[classes]]`` table of the settings.
 
     ``path`` names the list page (``/en/donations``); ``kind`` picks colour and icon, one of ``KINDS``; the other
-    fields are IRIs of properties that a card of such a thing is made of, each of them optional.
+    fields are IRIs of properties that a card of such a thing is made of, each of them optional. ``done`` is the value
+    of ``stage`` that a thing without one has too: what is at another stage, such as promised, is not added up.
     """
 
     iri: str
@@ -44,6 +45,8 @@ class ClassView:
     receiver: str = ""
     what: str = ""
     within: str = ""
+    stage: str = ""
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Figure:
     """A number on the first page: the result of a query that the reader can open.
 
     The query's first row gives ``?value`` and, where they apply, ``?currency`` (ISO 4217), ``?stated`` and ``?of``
-    ("5 of 8 donations state a sum").
+    ("5 of 8 donations state a sum"), and ``?promised``: how many others are not counted because they are not done yet.
     """
 
     name: str

@@ -200,10 +200,9 @@ class _Author:
     def _stage(self, slot: Slot) -> Iterator[DraftedFact]:
         if self.proposal.stage is Stage.DONE:
             return
-        told = self.table.stages[self.proposal.stage.value]
-        text = ox.Literal(told.get(self.draft.language, ""), language=self.draft.language)
+        concept = ox.NamedNode(self.table.stages[self.proposal.stage.value])
         value = Value("", (self.proposal.evidence,), self.proposal.rule, self.proposal.confidence)
-        yield self._fact(slot, (text,), value)
+        yield self._fact(slot, (concept,), value)
 
     def _named(self, slot: Slot, value: Value[str] | None, kind: Kind) -> Iterator[DraftedFact]:
         if value is not None:

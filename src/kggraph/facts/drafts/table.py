@@ -41,8 +41,8 @@ class DraftingTable:
     """A project's drafting table, its terms expanded to IRIs.
 
     ``kinds`` are by the names of ``Kind``, with ``group`` for recipients; ``goods`` are pairs of a concept and words
-    that stand for it; ``stages`` and ``notes`` are texts by name. A name is proposed to be a known entity from
-    ``least_score`` on.
+    that stand for it; ``stages`` are concepts and ``notes`` texts, by name. A name is proposed to be a known entity
+    from ``least_score`` on.
     """
 
     donation: Sort
@@ -54,7 +54,7 @@ class DraftingTable:
     goods: tuple[tuple[str, tuple[str, ...]], ...]
     money: str
     other_goods: str
-    stages: Mapping[str, Texts]
+    stages: Mapping[str, str]
     notes: Mapping[str, Texts]
     least_score: float
 
@@ -125,7 +125,7 @@ class _Reader:
             goods=tuple((self._iri(concept), tuple(words)) for concept, words in goods["words"]),
             money=self._iri(goods["money"]),
             other_goods=self._iri(goods["other"]),
-            stages=table["stages"],
+            stages={name: self._iri(concept) for name, concept in table["stages"].items()},
             notes=table["notes"],
             least_score=float(table["linking"]["least"]),
         )

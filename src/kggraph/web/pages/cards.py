@@ -14,7 +14,7 @@ from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, facts_ab
 from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.page import Page
 
-CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency")
+CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Card:
     def currency(self) -> Term | None:
         """What the amount is in, or None."""
         return next(iter(self.values.get(self.view.currency, ())), None)
+
+    @property
+    def open(self) -> list[str]:
+        """The stage that it is at if it is not done yet: planned, promised; no sum counts it."""
+        return [iri for iri in self.iris("stage") if iri != self.view.done]
 
     @property
     def rank(self) -> float:

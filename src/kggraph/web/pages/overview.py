@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
 from kggraph.site import ClassView
+from kggraph.store.interface import Solution
 from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import ASAR, OWL, RDF, RDFS, SH, SKOS
 from kggraph.web.asking import with_values
@@ -32,12 +33,16 @@ _LISTED_KINDS = ("campaign", "organization", "event", "place")
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A number with its label and the query that gives it; ``stated`` of ``of`` things say it, where that applies."""
+    """A number with its label and the query that gives it; ``stated`` of ``of`` things say it, where that applies.
+
+    ``promised`` others are not counted, because they are not done yet.
+    """
 
     amount: Amount
     label: Words | None
     stated: int | None
     of: int | None
+    promised: int | None
     query: str
 
 
@@ -67,7 +72,7 @@ def render_overview(page: Page) -> str:
         "overview.html",
         figures=[_read_figure(page, name) for name in range(len(page.site.figures))],
         counted=[count for count in counts if count.iri in _counted_classes(page)],
-        specimen=max(cards, key=lambda card: card.rank, default=None),
+        specimen=max((card for card in cards if not card.open), key=lambda card: card.rank, default=None),
         cards=cards,
         cards_total=total,
         cards_view=next(iter(card_views(page)), None),
@@ -166,14 +171,19 @@ def _read_figure(page: Page, place: int) -> ShownFigure:
     figure = page.site.figures[place]
     rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
     row = rows[0] if rows else {}
-    stated, of = row.get("stated"), row.get("of")
     return ShownFigure(
         amount=page.amount(row.get("value"), row.get("currency")),
         label=page.of_site(figure.label),
-        stated=int(stated.value) if isinstance(stated, ox.Literal) else None,
-        of=int(of.value) if isinstance(of, ox.Literal) else None,
+        stated=_count(row, "stated"),
+        of=_count(row, "of"),
+        promised=_count(row, "promised"),
         query=page.editor(figure.query),
     )
+
+
+def _count(row: Solution, name: str) -> int | None:
+    value = row.get(name)
+    return int(value.value) if isinstance(value, ox.Literal) else None
 
 
 def _read_dumps() -> list[tuple[str, int]]:

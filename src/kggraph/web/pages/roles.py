@@ -1,13 +1,13 @@
 """The roles a thing plays in others: what it gave, what it received; each counted, added up and shown as cards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 from markupsafe import Markup
 
 from kggraph.site import ClassView
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
@@ -25,6 +25,7 @@ class Part:
     """The things in which another one plays a role: some of them as cards, all of them counted and added up.
 
     ``sums`` are the stated amounts per currency, which ``stated`` of ``count`` things give; ``query`` leads to them.
+    What is not done yet is in none of these: ``open`` is its number, ``open_sums`` what it states.
     """
 
     role: str
@@ -34,6 +35,8 @@ class Part:
     count: int
     stated: int
     sums: Sequence[Amount]
+    open: int
+    open_sums: Sequence[Amount]
     query: str
 
 
@@ -49,18 +52,41 @@ def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
     page.learn(
         term for part in parts for term in (part.view.iri, *(iri for card in part.cards for iri in card.terms()))
     )
-    return [part for part in parts if part.count]
+    return [part for part in parts if part.count or part.open]
 
 
 def summary(page: Page, part: Part) -> Markup | None:
-    """Return a role as one sentence, or None where this page has no words for it."""
+    """Return a role in a sentence or two, or None where this page has no words for it."""
     messages = _MESSAGES.get(part.role) if part.view.kind == "donation" else None
     if messages is None:
         return None
-    none, every, some = messages(page, part.count, {"stated": page.number(part.stated), "sum": _sums(part)})
+    sentences = [_done(part, messages(page, part.count, {"stated": page.number(part.stated), "sum": _sums(part.sums)}))]
+    return Markup(" ").join([*sentences[: part.count], *_open(page, part)])
+
+
+def _done(part: Part, sentences: _Sentences) -> Markup:
+    none, every, some = sentences
     if not part.stated:
         return none
     return every if part.stated == part.count else some
+
+
+def _open(page: Page, part: Part) -> Iterator[Markup]:
+    """Yield what is said of the donations that are not done yet: there, but not counted."""
+    _n = page.say.ngettext
+    if part.open_sums:
+        yield _n(
+            "%(n)s donation is only planned or promised (%(sum)s), not counted.",
+            "%(n)s donations are only planned or promised (%(sum)s), not counted.",
+            part.open,
+            sum=_sums(part.open_sums),
+        )
+    elif part.open:
+        yield _n(
+            "%(n)s donation is only planned or promised, not counted.",
+            "%(n)s donations are only planned or promised, not counted.",
+            part.open,
+        )
 
 
 def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) -> Part:
@@ -71,24 +97,36 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
         "class": ox.NamedNode(view.iri),
         "amount_property": ox.NamedNode(view.amount) if view.amount else _NOTHING,
         "currency_property": ox.NamedNode(view.currency) if view.currency else _NOTHING,
+        "stage_property": ox.NamedNode(view.stage) if view.stage else _NOTHING,
+        "done": ox.NamedNode(view.done) if view.done else _NOTHING,
     }
     rows = page.store.select(question("page-sum"), **terms)
     cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
-    stated = [row for row in rows if int(row["stated"].value)]
+    done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(
         role=role,
         predicate=group.predicate,
         view=view,
         cards=cards,
-        count=sum(int(row["count"].value) for row in rows),
-        stated=sum(int(row["stated"].value) for row in stated),
-        sums=[page.amount(row.get("total"), row.get("currency")) for row in stated],
+        count=_total(done, "count"),
+        stated=_total(done, "stated"),
+        sums=_amounts(page, done),
+        open=_total(open_, "count"),
+        open_sums=_amounts(page, open_),
         query=page.as_sparql("page-sum", **terms),
     )
 
 
-def _sums(part: Part) -> Markup:
-    return Markup(", ").join(Markup("{}\u00a0{}").format(amount.text, amount.unit) for amount in part.sums)
+def _total(rows: Sequence[Solution], name: str) -> int:
+    return sum(int(row[name].value) for row in rows)
+
+
+def _amounts(page: Page, rows: Sequence[Solution]) -> list[Amount]:
+    return [page.amount(row.get("total"), row.get("currency")) for row in rows if int(row["stated"].value)]
+
+
+def _sums(amounts: Sequence[Amount]) -> Markup:
+    return Markup(", ").join(Markup("{}\u00a0{}").format(amount.text, amount.unit) for amount in amounts)
 
 
 def _giver(page: Page, n: int, said: Mapping[str, object]) -> _Sentences:
