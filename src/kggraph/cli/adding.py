@@ -5,7 +5,6 @@ from pathlib import Path
 
 from kggraph.cli.stated import stated_metadata
 from kggraph.cli.stubs import document_slug, facts_stub, metadata_stub
-from kggraph.documents.conversion.reading import read_source
 from kggraph.documents.conversion.source import NOTHING_STATED, Metadata, SourceText
 from kggraph.documents.reading import read_document
 from kggraph.errors import DocumentError, SettingsError
@@ -26,16 +25,15 @@ class AddedDocument:
 
 
 def add_document(
-    settings: Settings, file: Path, asked: Metadata = NOTHING_STATED, *, with_facts: bool
+    settings: Settings, found: SourceText, asked: Metadata = NOTHING_STATED, *, with_facts: bool
 ) -> AddedDocument:
     """Make the text of a file a document, with what is known of it and, if asked for, a file for its facts.
 
-    Raises SettingsError if the project holds the text already or another one of its name, DocumentError for a file that
-    cannot be read and for a text that no build would take; nothing of it is left behind then.
+    Raises SettingsError if the project holds the text already or another one of its name, DocumentError for a text that
+    no build would take; nothing of it is left behind then.
     """
-    found = read_source(file)
     source = replace(found, metadata=stated_metadata(found, asked, settings.site.data_languages))
-    slug = document_slug(file, source.content)
+    slug = document_slug(found.origin, source.content)
     data = data_folder(settings)
     contents = {
         data / "documents" / f"{slug}.txt": source.text,
@@ -43,7 +41,7 @@ def add_document(
     }
     if with_facts:
         contents[data / "facts" / f"{slug}.trig"] = facts_stub(settings, slug, source.metadata.language)
-    _require_new(contents, source)
+    _require_new(contents, find_document(settings, source.content))
     _write(contents)
     document, metadata, *facts = contents
     _require_readable(document, contents, settings.site.base)
@@ -51,11 +49,11 @@ def add_document(
     return AddedDocument(document, metadata, facts[0] if facts else None, (*found.changes, *stated))
 
 
-def find_document(settings: Settings, file: Path) -> Path | None:
-    """Return the project's document that holds the text of a file, or None. Raises DocumentError."""
-    content = read_source(file).content
+def find_document(settings: Settings, content: bytes) -> Path | None:
+    """Return the project's document that holds a text, or None."""
     documents = sorted((data_folder(settings) / "documents").glob("*.txt"))
-    return next((path for path in documents if path.read_bytes() == content), None)
+    same = (path for path in documents if path.stat().st_size == len(content))
+    return next((path for path in same if path.read_bytes() == content), None)
 
 
 def data_folder(settings: Settings) -> Path:
@@ -63,11 +61,9 @@ def data_folder(settings: Settings) -> Path:
     return settings.data or settings.root / "data"
 
 
-def _require_new(contents: dict[Path, str], source: SourceText) -> None:
-    target = next(iter(contents))
-    same = [path for path in sorted(target.parent.glob("*.txt")) if path.read_bytes() == source.content]
+def _require_new(contents: dict[Path, str], same: Path | None) -> None:
     if same:
-        raise SettingsError(f"{same[0]} holds the same text already")
+        raise SettingsError(f"{same} holds the same text already")
     if there := [path for path in contents if path.exists()]:
         raise SettingsError(f"{there[0]} is there already; give the new text's file another name")
 

@@ -67,8 +67,8 @@ def _sentences(opened: DraftingProject, outcome: Outcome, tellings: list[Telling
     match outcome:
         case DraftedDocument():
             settings = opened.settings
-            path = find_document(settings, outcome.path)
-            path = path or add_document(settings, outcome.path, with_facts=False).document
+            path = find_document(settings, outcome.source.content)
+            path = path or add_document(settings, outcome.source, with_facts=False).document
             document = read_document(path, base=settings.site.base, root=settings.root)
             draft = with_model(settings, outcome.draft)
             target = opened.write(opened.composed(document, draft))

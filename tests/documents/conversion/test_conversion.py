@@ -4,9 +4,11 @@ import hashlib
 import subprocess
 import sys
 import unicodedata
+from functools import cache
 
 import pytest
 
+from kggraph.documents.conversion import confined
 from kggraph.documents.conversion.source import Metadata
 from kggraph.errors import DocumentError, SettingsError
 
@@ -105,6 +107,7 @@ def test_a_parser_that_is_not_installed_is_named_with_the_command_that_installs_
 ):
     (tmp_path / f"{package}.py").write_text(f"raise ModuleNotFoundError(name={package!r})\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(confined, "loaded_parsers", cache(confined.loaded_parsers.__wrapped__))  # begun with that path
     content = {"a.pdf": pdf([[*SENTENCES]]), "a.docx": word_file(), "a.html": web_page()}[name]
     with pytest.raises(SettingsError, match=rf"needs '{package}'; install it with: pip install 'kggraph\[documents\]'"):
         read(name, content)

@@ -10,6 +10,7 @@ from kggraph.cli.asking import with_model
 from kggraph.cli.folder_drafting import draft_folder
 from kggraph.cli.selection import select_settings
 from kggraph.cli.summary import counted
+from kggraph.documents.conversion.reading import read_source
 from kggraph.documents.reading import read_document
 from kggraph.drafts import DraftingProject
 from kggraph.errors import SettingsError
@@ -61,9 +62,10 @@ def _draft(settings: Settings, file: Path, language: str | None) -> bool:
     if file.is_dir():
         return draft_folder(opened, file)
     _ = opened.table  # before anything is written: a project without one has no drafts
-    path = find_document(settings, file)
+    source = read_source(file)
+    path = find_document(settings, source.content)
     if path is None:
-        added = add_document(settings, file, with_facts=False)
+        added = add_document(settings, source, with_facts=False)
         path = added.document
         for sentence in added.notes:
             click.echo(f"{file.name}: {sentence}")

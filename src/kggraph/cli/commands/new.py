@@ -6,6 +6,7 @@ import click
 
 from kggraph.cli.adding import add_document
 from kggraph.cli.selection import select_settings
+from kggraph.documents.conversion.reading import read_source
 from kggraph.documents.conversion.source import Metadata
 
 
@@ -36,7 +37,7 @@ def document(file: Path, *, project: Path, title: str, date: str, publisher: str
     FILE nor an option states of the text is left open.
     """
     asked = Metadata(title, date, publisher, url, language)
-    added = add_document(select_settings([project]), file, asked, with_facts=True)
+    added = add_document(select_settings([project]), read_source(file), asked, with_facts=True)
     for sentence in added.notes:
         click.echo(f"{file.name}: {sentence}")
     click.echo(

@@ -1,6 +1,5 @@
 """Reading a file of any kind as a text that can become a document."""
 
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,10 +30,7 @@ def read_source(path: Path, *, limits: ParsingLimits = _LIMITS) -> SourceText:
         read, decoded = decode_text(content, path)
         text, normalized = normalize_text(read, path)
         return SourceText(text, path, digest, (*decoded, *normalized))
-    with tempfile.NamedTemporaryFile() as file:  # the bytes that were looked at, whatever becomes of the path
-        file.write(content)
-        file.flush()
-        parsed = parse_confined(Path(file.name), kind, name=path, limits=limits)
+    parsed = parse_confined(content, kind, name=path, limits=limits)
     clean, taken = without_controls(parsed.text)
     text, normalized = normalize_text(clean, path)
     return SourceText(text, path, digest, (*parsed.changes, *taken, *normalized), parsed.metadata)
