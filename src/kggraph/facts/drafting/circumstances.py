@@ -2,7 +2,7 @@
 
 from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.dates import find_dates
-from kggraph.facts.drafting.draft import Kind, Value
+from kggraph.facts.drafting.draft import Kind, Stage, Value
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.grammar import Case, Noun
@@ -29,7 +29,7 @@ def find_campaign(findings: Findings, frame: Frame) -> Value[str] | None:
         if nearest is None:
             return None
         return said(nearest.label, article.span(nearest.first, nearest.last), f"{language}.slot.campaign.named")
-    overall = findings.campaign_of_all
+    overall = findings.campaign_of_all if frame.stage is Stage.DONE else None  # what is to come may be of another
     if overall is None or overall.first > frame.sentence.first or _has_event(article, frame.sentence):
         return None
     span = article.span(overall.first, overall.last)
@@ -49,7 +49,9 @@ def _has_event(article: Article, sentence: Stretch) -> bool:
 def find_place(findings: Findings, stretch: Stretch, giver: Name | None) -> Value[str] | None:
     """Return where the words of a verb phrase say that it happened, or that its giver or receiver is."""
     article, language = findings.article, findings.article.language
-    named = [n for n in findings.names_in(stretch, Kind.PLACE) if n.first not in findings.asides]
+    of_bodies = {p for n in findings.names_in(stretch, Kind.ORGANIZATION) for p in range(n.first, n.last)}
+    barred = findings.asides | of_bodies  # «Союз предпринимателей Тараза» may give elsewhere
+    named = [n for n in findings.names_in(stretch, Kind.PLACE) if n.first not in barred]
     held = {n.first for n in findings.names_in(stretch, Kind.PERSON)}
     # «Президент США Дональд Трамп»: a place right before a person says whose office it is.
     places = [name for name in named if _is_placed(article, name) and not (language == "ru" and name.last in held)]

@@ -44,9 +44,9 @@ def find_donor(findings: Findings, share: Share, earlier: tuple[Share, Proposal]
     if giver.referring:
         return _referring(findings, giver)
     if share.inherited:
-        pronoun = giver.rule.endswith(".pronoun")
-        rule = giver.rule if pronoun else f"{article.language}.donor.same-sentence"
-        return Donor(inferred(giver.label, span, rule), _CONTEXT if pronoun else frozenset())
+        elsewhere = giver.rule.endswith((".pronoun", ".list"))
+        rule = giver.rule if elsewhere else f"{article.language}.donor.same-sentence"
+        return Donor(inferred(giver.label, span, rule), _CONTEXT if elsewhere else frozenset())
     if share.others:
         others = tuple(Alternative(other.label, (article.span(other.first, other.last),)) for other in share.others)
         return Donor(ambiguous(giver.label, span, f"{article.language}.donor.joint", others))

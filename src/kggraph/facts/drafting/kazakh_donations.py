@@ -12,7 +12,7 @@ from kggraph.facts.drafting.kazakh_verbs import find_kazakh_frames
 from kggraph.facts.drafting.lexicon import words
 from kggraph.facts.drafting.quantities import Money
 from kggraph.facts.drafting.receivers import counted, find_receiver
-from kggraph.facts.drafting.share import Share, is_ruled_out
+from kggraph.facts.drafting.share import Share, introduced, is_ruled_out
 from kggraph.facts.drafting.things import find_things
 
 _SUPPLIED = (Case.ACCUSATIVE, Case.NOMINATIVE)  # «20 отбасын азық-түлікпен қамтыды»
@@ -23,7 +23,7 @@ def find_kazakh_shares(findings: Findings) -> list[Share]:
     found: list[Share] = []
     for sentence in findings.sentences:
         local = findings.of(sentence)
-        subject: Giver | None = None
+        subject = introduced(findings, sentence, find_givers)
         for frame in find_kazakh_frames(findings.article, sentence, local.named):
             shares = [_with_subject(share, subject) for share in _shares(local, frame)]
             shares = [_with_antecedent(findings, share) for share in shares]

@@ -81,7 +81,7 @@ def _first_of_phrase(article: Article, stretch: Stretch, head: int, barred: set[
         token = article.tokens[first - 1]
         if not token.form.isalnum() and "-" not in token.form:
             break
-        if token.form in words("dates", "kk", "deictic"):
+        if token.form in words("dates", "kk", "deictic") or token.form in words("dates", "kk", "ending"):
             break
         if token.is_word and token.form.endswith(_ELSEWHERE) and len(token.form) > 4:  # noqa: PLR2004 - short words are rarely in a case
             break

@@ -9,10 +9,10 @@ from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
 from kggraph.facts.drafting.grammar import Case
 from kggraph.facts.drafting.nouns import is_form
-from kggraph.facts.drafting.russian_givers import find_russian_givers
+from kggraph.facts.drafting.russian_givers import find_russian_givers, find_subjects
 from kggraph.facts.drafting.russian_things import counted_in_russian, find_russian_receiver, find_russian_things
 from kggraph.facts.drafting.russian_verbs import find_russian_frames
-from kggraph.facts.drafting.share import Share, is_ruled_out
+from kggraph.facts.drafting.share import Share, introduced, is_ruled_out
 
 _JOINTS = frozenset({",", "и", "а", "также", "вместе", "с"})
 
@@ -22,10 +22,18 @@ def find_russian_shares(findings: Findings) -> list[Share]:
     found: list[Share] = []
     for sentence in findings.sentences:
         local = findings.of(sentence)
+        subject = introduced(findings, sentence, find_subjects)
         for frame in find_russian_frames(findings.article, sentence, local.named):
-            shares = _shares(local, frame)
+            shares = [_with_subject(share, subject) for share in _shares(local, frame)]
             found += [share for share in shares if _is_donation(local, share, told=bool(found))]
     return found
+
+
+def _with_subject(share: Share, subject: Giver | None) -> Share:
+    """Return a share of a list's item, whose verb has no subject of its own, with that of the list."""
+    if share.giver is not None or subject is None or share.frame.passive:
+        return share
+    return replace(share, giver=subject, inherited=True)
 
 
 def _shares(findings: Findings, frame: Frame) -> list[Share]:

@@ -36,11 +36,12 @@ def find_russian_givers(article: Article, frame: Frame, names: Sequence[Name]) -
     before = Stretch(frame.window.first, frame.verb)
     if frame.passive:
         return _agents(article, frame, names)
-    found = _subjects(article, before, names)
-    return found or _subjects(article, Stretch(frame.end, min(frame.window.last, frame.end + _WIDEST)), names)
+    found = find_subjects(article, before, names)
+    return found or find_subjects(article, Stretch(frame.end, min(frame.window.last, frame.end + _WIDEST)), names)
 
 
-def _subjects(article: Article, stretch: Stretch, names: Sequence[Name]) -> list[Giver]:
+def find_subjects(article: Article, stretch: Stretch, names: Sequence[Name]) -> list[Giver]:
+    """Return the phrases of a stretch that stand as a subject does, in order."""
     by_first = {name.first: name for name in names if name.first in stretch}
     found: list[Giver] = []
     position = stretch.first

@@ -107,6 +107,8 @@ def is_adjective(form: str) -> bool:
     return len(form) > _SHORTEST_ADJECTIVE and form.endswith(endings("ru", "adjective")) and not is_starter(form)
 
 
+_PAST = ("ла", "ли", "ло")
+_LONGEST_NOUN = 5  # «села», «школы» end alike
 _SHORTEST_ADJECTIVE = 4
 
 
@@ -227,6 +229,8 @@ def _end_of_genitives(article: Article, sentence: Stretch, head: int) -> int:
         if token.form == "и" and end + 1 < sentence.last and article.tokens[end + 1].is_capital and last == end:
             end += 1
             continue
+        if not token.is_capital and len(token.form) > _LONGEST_NOUN and token.form.endswith(_PAST):
+            break  # «подвела», «собрали»: no genitive, but the verb of a headline
         if not token.form.endswith(("а", "я", "ы", "и", "ов", "ев", "ей", "ого", "его", "ой")):
             break
         end += 1

@@ -1,14 +1,19 @@
 """What one giver gives under a verb, before it becomes a proposal."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from kggraph.facts.drafting.article import Stretch
+from kggraph.facts.drafting.article import Article, Stretch
 from kggraph.facts.drafting.draft import Flag, Goods
 from kggraph.facts.drafting.findings import Findings
 from kggraph.facts.drafting.frame import Frame
 from kggraph.facts.drafting.givers import Giver
+from kggraph.facts.drafting.name import Name
 from kggraph.facts.drafting.quantities import Count, Money
 from kggraph.facts.drafting.receivers import Receiver
+
+FindGivers = Callable[[Article, Stretch, Sequence[Name]], list[Giver]]
+_MARKS = frozenset({"–", "—", "-", "•", "*", "·"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,23 @@ class Share:
     goods: tuple[Goods, ...] = ()
     flags: frozenset[Flag] = field(default=frozenset())
     inherited: bool = False  # the giver stands in an earlier clause or sentence
+
+
+def introduced(findings: Findings, sentence: Stretch, find: FindGivers) -> Giver | None:
+    """Return the giver of an item of a list («Қор биыл: – 48 отбасына көмір берді; – …»): whom its first line names.
+
+    The first line ends with a colon, each item begins with a mark.
+    """
+    article = findings.article
+    before = sentence
+    while before.first > 0 and article.form(before.first) in _MARKS:
+        before = article.sentence_of(before.first - 1)
+    if before == sentence or article.form(before.last - 1) != ":":
+        return None
+    givers = find(article, before, findings.of(before).names)
+    if not givers:
+        return None
+    return replace(givers[-1], rule=f"{article.language}.donor.list")
 
 
 def is_ruled_out(findings: Findings, share: Share) -> bool:
