@@ -16,6 +16,7 @@ from kggraph.facts.drafting.draft import Draft
 from kggraph.facts.drafts.composing import compose
 from kggraph.facts.drafts.draft_file import DraftFile
 from kggraph.facts.drafts.known import KnownThings, known_things
+from kggraph.facts.drafts.published import PublishedDonations
 from kggraph.facts.drafts.reading import read_draft
 from kggraph.facts.drafts.table import DraftingTable, read_drafting_table
 from kggraph.facts.drafts.writing import draft_text
@@ -69,6 +70,11 @@ class DraftingProject:
             known.taken.update(_subjects(path))
         return known
 
+    @cached_property
+    def published(self) -> PublishedDonations:
+        """The donations that the project's graph has."""
+        return PublishedDonations(self._triples(), self.known, self.table)
+
     def _triples(self) -> Iterator[ox.Triple | ox.Quad]:
         reader = QuadReader(base=self.settings.site.base)
         for path in rdf_files(self.settings):
@@ -78,7 +84,7 @@ class DraftingProject:
     def composed(self, document: Document, draft: Draft) -> DraftFile:
         """Return what was drafted of a document in the terms of the project. Raises DraftingError."""
         base = self._prefix("fact")
-        composed = compose(document, draft, self.known, self.table, fact_base=base)
+        composed = self.published.with_twins(compose(document, draft, self.known, self.table, fact_base=base))
         content = f"{__version__}\n{document.sha256}\n{draft_text(composed, self.prefixes)}".encode()
         return replace(composed, name=f"{document.path.stem}-{hashlib.sha256(content).hexdigest()[:8]}")
 

@@ -74,7 +74,17 @@ class DraftingError(KggraphError):
 
 
 class ReviewError(KggraphError):
-    """A decision about a draft cannot be carried out."""
+    """A decision about a draft cannot be carried out.
+
+    Reviewers read it in their own language: ``sentence`` is the English message with names for its ``values``.
+
+    >>> print(ReviewError("no fact %(number)s", number="7"))
+    no fact 7
+    """
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence % values if values else sentence)
 
 
 class DraftChangedError(ReviewError):

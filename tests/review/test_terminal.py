@@ -29,9 +29,9 @@ def test_a_fact_is_edited_and_a_proposal_split_and_merged(review):
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        (("z",), "no decision 'z'"),
-        (("e", "77"), "no fact '77'"),
-        (("e", "3", "", "", "such words are not there"), "is not in the document"),
+        (("z",), "no decision “z”"),
+        (("e", "77"), "no fact “77”"),
+        (("e", "3", "", "", "such words are not there"), "do not stand in the text exactly once"),
         (("m",), "no proposal before this one"),
         (("x", ""), "needs its reason"),
         (("u",), "nothing was decided"),

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kggraph.errors import DraftChangedError, KggraphError, ReviewError, ReviewRefusedError
 from kggraph.facts.drafts.waiting import waiting_drafts
-from kggraph.review.forms import read_corrections, read_labels
+from kggraph.review.adding import open_slots
+from kggraph.review.forms import read_addition, read_corrections, read_labels
 from kggraph.review.review import Review
 from kggraph.review.safety import Gate, secured
 from kggraph.review.text_pane import paragraphs
@@ -89,6 +90,8 @@ class _Site:
             done=request.args.get("done", ""),
             report=self._review.conformance(document),
             reasons=REASONS,
+            open_slots=open_slots(reviewed.draft, view.chosen.iri, self._review.project.table) if view.chosen else (),
+            name_of=self._review.project.known.name,
             places={entity.iri: number for number, entity in enumerate(reviewed.draft.entities)},
         )
 
@@ -111,7 +114,8 @@ class _Site:
         page = self._render(
             "refused.html",
             language,
-            message=str(error),
+            error=error,
+            translated=isinstance(error, ReviewError),
             status=status,
             back=self._url(language) + arguments.get("document", ""),
         )
@@ -133,7 +137,9 @@ class _Site:
         words = request.form.get("words", "").strip()
         reason = request.form.get("reason", "")
         if reason not in REASONS:
-            raise ReviewError(f"no reason {reason!r}; expected one of {', '.join(REASONS)}")
+            raise ReviewError(
+                "no reason “%(reason)s”; expected one of %(reasons)s", reason=reason, reasons=", ".join(REASONS)
+            )
         self._review.reject(document, _version(), request.form["proposal"], f"{reason}: {words}" if words else reason)
         return following
 
@@ -143,10 +149,20 @@ class _Site:
         self._review.edit(document, _version(), corrections, read_labels(request.form, draft))
         return proposal.rpartition("/")[2]
 
+    def _add(self, document: str) -> str:
+        draft, proposal = self._review.open(document).draft, request.form["proposal"]
+        self._review.add(document, _version(), proposal, read_addition(request.form, draft))
+        return proposal.rpartition("/")[2]
+
     def _split(self, document: str) -> str:
         proposal = request.form["proposal"]
         self._review.split(document, _version(), proposal, tuple(request.form.getlist("moved")))
         return proposal.rpartition("/")[2]
+
+    def _join(self, document: str) -> str:
+        following = self._following(document)
+        self._review.join(document, _version(), request.form["proposal"], request.form.get("donation", ""))
+        return following
 
     def _merge(self, document: str) -> str:
         proposal = request.form["proposal"]
@@ -165,8 +181,10 @@ class _Site:
         "accept-rule": _accept_rule,
         "reject": _reject,
         "edit": _edit,
+        "add": _add,
         "split": _split,
         "merge": _merge,
+        "join": _join,
         "undo": _undo,
     }
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kggraph.drafts import DraftingProject
-from kggraph.facts.drafts.draft_file import DraftFile, Said
+from kggraph.facts.drafts.draft_file import DraftedFact, DraftFile, Said
 from kggraph.facts.drafts.waiting import draft_files
 from kggraph.pipeline import check, gather
 from kggraph.progress import Silence
@@ -39,7 +39,12 @@ def accepted_files(project: DraftingProject, draft: DraftFile, proposals: Sequen
 
     The draft itself is left out.
     """
-    facts = tuple(fact.saying(said) for proposal in proposals for fact in draft.facts_of(proposal))
+    return filed(project, draft, [fact for proposal in proposals for fact in draft.facts_of(proposal)], said)
+
+
+def filed(project: DraftingProject, draft: DraftFile, accepted: Iterable[DraftedFact], said: Said) -> Contents:
+    """Return what the files of facts and entities hold once facts of a draft are accepted."""
+    facts = tuple(fact.saying(said) for fact in accepted)
     known = project.known.classes
     new = [entity for entity in draft.new_entities_of(facts) if entity.iri not in known]
     document = draft.document

@@ -10,7 +10,7 @@ from kggraph.documents.document import Span
 from kggraph.errors import ReviewError
 from kggraph.facts.drafts.draft_file import DraftedEntity, DraftedFact, DraftFile, texts
 from kggraph.facts.drafts.sentences import NameOf, sentence_of
-from kggraph.facts.drafts.table import DraftingTable
+from kggraph.facts.drafts.table import SEVERAL, DraftingTable
 from kggraph.facts.evidence import Term
 from kggraph.iris import shorten
 from kggraph.vocabulary import ASAR, RDFS, XSD
@@ -53,7 +53,7 @@ class Pen:
         if isinstance(like, ox.Literal) and like.datatype == XSD.integer:
             digits = "".join(text.split())
             if not digits.isdecimal():
-                raise ReviewError(f"{text!r} is no whole number; expected digits")
+                raise ReviewError("“%(text)s” is no whole number; expected digits", text=text)
             return ox.Literal(int(digits))
         if isinstance(like, ox.Literal) and like.language:
             return ox.Literal(text, language=like.language)
@@ -63,7 +63,9 @@ class Pen:
         prefix, _, local = text.strip("<>").partition(":")
         iri = self.prefixes[prefix] + local if prefix in self.prefixes else text.strip("<>")
         if iri not in self.known:
-            raise ReviewError(f"nothing is known of {text!r}; expected an entity of the project or of this draft")
+            raise ReviewError(
+                "nothing is known of “%(text)s”; expected an entity of the project or of this draft", text=text
+            )
         return ox.NamedNode(iri)
 
 
@@ -79,14 +81,17 @@ def corrected(draft: DraftFile, corrections: Mapping[str, Correction], pen: Pen)
             continue
         correction = corrections.get(fact.iri)
         facts.append(_corrected(fact, correction, draft, pen) if correction else fact)
-    return _with_gaps(draft.with_facts(tuple(facts)), pen.table)
+    return with_gaps(draft.with_facts(tuple(facts)), pen.table)
 
 
 def _corrected(fact: DraftedFact, correction: Correction, draft: DraftFile, pen: Pen) -> DraftedFact:
     for span in correction.spans:
         if not 0 <= span.start < span.end <= len(draft.document.text) or not draft.document.quote(span).strip():
             raise ReviewError(
-                f"offsets {span.start}–{span.end} hold no words; the text has {len(draft.document.text)} characters"
+                "offsets %(start)s–%(end)s hold no words; the text has %(length)s characters",
+                start=span.start,
+                end=span.end,
+                length=len(draft.document.text),
             )
     if not correction.spans:
         raise ReviewError("a fact needs the words that state it; expected at least one stretch of the text")
@@ -137,7 +142,7 @@ def split(draft: DraftFile, proposal: str, moved: Iterable[str], table: Drafting
         elif fact == own[-1]:
             facts += [*stays, *copies]
     entities = tuple(made for e in draft.entities for made in ((e, replace(e, iri=new)) if e.iri == proposal else (e,)))
-    return _with_gaps(replace(draft, entities=entities).with_facts(tuple(facts)), table)
+    return with_gaps(replace(draft, entities=entities).with_facts(tuple(facts)), table)
 
 
 def merged(draft: DraftFile, proposal: str, table: DraftingTable) -> DraftFile:
@@ -151,7 +156,7 @@ def merged(draft: DraftFile, proposal: str, table: DraftingTable) -> DraftFile:
         raise ReviewError("there is no proposal before this one to merge it with")
     into = draft.proposals[place - 1]
     first = list(draft.facts_of(into))
-    single = {slot.property for slot in table.slots.values() if slot.name not in {"kind", "goods", "recipient"}}
+    single = {slot.property for slot in table.slots.values() if slot.name not in SEVERAL}
     for fact in draft.facts_of(proposal):
         candidate = _unlike(_moved(fact, proposal, into), first)
         same = next((i for i, other in enumerate(first) if other.triples == candidate.triples), None)
@@ -162,7 +167,7 @@ def merged(draft: DraftFile, proposal: str, table: DraftingTable) -> DraftFile:
     others = [fact for fact in draft.facts if fact.subject not in {into, proposal}]
     at = next(i for i, fact in enumerate(draft.facts) if fact.subject == into)
     entities = tuple(e for e in draft.entities if e.iri != proposal)
-    return _with_gaps(replace(draft, entities=entities).with_facts((*others[:at], *first, *others[at:])), table)
+    return with_gaps(replace(draft, entities=entities).with_facts((*others[:at], *first, *others[at:])), table)
 
 
 def _unlike(fact: DraftedFact, others: Iterable[DraftedFact]) -> DraftedFact:
@@ -192,7 +197,7 @@ def _free(draft: DraftFile, proposal: str) -> str:
     return f"{proposal}{letter}"
 
 
-def _with_gaps(draft: DraftFile, table: DraftingTable) -> DraftFile:
+def with_gaps(draft: DraftFile, table: DraftingTable) -> DraftFile:
     """Return a draft whose proposals say of exactly those slots that the words leave them open which have no fact."""
     gaps = ox.NamedNode(table.gaps)
     entities = []

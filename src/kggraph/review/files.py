@@ -63,7 +63,9 @@ def revert(change: Change) -> None:
     """Give the files back what they held. Raises ReviewError if somebody changed one of them since."""
     for path, content in change.after.items():
         if content_of(path) != content:
-            raise ReviewError(f"{path.name} was changed since; nothing was undone (git can bring back what it held)")
+            raise ReviewError(
+                "%(file)s was changed since; nothing was undone (git can bring back what it held)", file=path.name
+            )
     for path, content in reversed(list(change.before.items())):
         _write(path, content)
 

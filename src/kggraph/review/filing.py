@@ -96,5 +96,5 @@ def _subjects(content: bytes | None, form: ox.RdfFormat) -> set[str]:
     try:
         quads = list(ox.parse(content, format=form)) if content else []
     except SyntaxError as error:
-        raise ReviewError(f"the document's own file cannot be added to: {error.msg}") from None
+        raise ReviewError("the document’s own file cannot be added to: %(why)s", why=error.msg) from None
     return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}

@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from kggraph.documents.document import Span
 from kggraph.errors import ReviewError
 from kggraph.facts.drafts.draft_file import DraftFile
+from kggraph.facts.quotes import find_quote
+from kggraph.review.adding import Addition
 from kggraph.review.editing import Correction
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.vocabulary import RDFS
@@ -28,6 +30,24 @@ def read_corrections(form: Form, draft: DraftFile, proposal: str) -> dict[str, C
     return found
 
 
+def read_addition(form: Form, draft: DraftFile) -> Addition:
+    """Return the fact that the form adds: its slot, value, companion, and its words or their offsets.
+
+    Raises ReviewError if the words do not stand in the text exactly once.
+    """
+    spans = list(_spans(form, "new"))
+    span = spans[0] if spans else read_words(draft, form.get("words", ""))
+    return Addition(form.get("slot", ""), form.get("value", ""), form.get("companion", ""), span)
+
+
+def read_words(draft: DraftFile, words: str) -> Span:
+    """Return where words stand in a draft's text. Raises ReviewError unless they stand there exactly once."""
+    found = find_quote(draft.document, words.strip())
+    if not isinstance(found, Span):
+        raise ReviewError("the words “%(words)s” do not stand in the text exactly once", words=words)
+    return found
+
+
 def read_labels(form: Form, draft: DraftFile) -> dict[str, Mapping[str, str]]:
     """Return the labels of proposed entities that the form gives: fields ``label-N-LANGUAGE``, N being their place."""
     found: dict[str, Mapping[str, str]] = {}
@@ -40,12 +60,16 @@ def read_labels(form: Form, draft: DraftFile) -> dict[str, Mapping[str, str]]:
     return found
 
 
-def _spans(form: Form, number: int) -> Iterator[Span]:
+def _spans(form: Form, number: int | str) -> Iterator[Span]:
     j = 0
     while f"start-{number}-{j}" in form:
         start, end = form[f"start-{number}-{j}"].strip(), form.get(f"end-{number}-{j}", "").strip()
         if start or end:
             if not (start.isdecimal() and end.isdecimal()):
-                raise ReviewError(f"offsets {start!r}–{end!r} are no numbers; expected where the words begin and end")
+                raise ReviewError(
+                    "offsets %(start)s–%(end)s are no numbers; expected where the words begin and end",
+                    start=start or "?",
+                    end=end or "?",
+                )
             yield Span(int(start), int(end))
         j += 1

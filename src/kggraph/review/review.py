@@ -14,10 +14,12 @@ from kggraph.errors import DraftChangedError, ReviewError
 from kggraph.facts.drafts.draft_file import DraftedEntity, DraftFile
 from kggraph.facts.drafts.waiting import draft_files
 from kggraph.facts.drafts.writing import draft_text
-from kggraph.review.checking import accepted_files, conformance
+from kggraph.review.adding import Addition, added
+from kggraph.review.checking import accepted_files, conformance, filed
 from kggraph.review.editing import Correction, Pen, corrected, merged, relabelled, reworded, split
 from kggraph.review.files import Change, Contents, apply, content_of, locked, revert
 from kggraph.review.filing import facts_path, provenance, rejected_path, with_rejected
+from kggraph.review.joining import Joining
 from kggraph.settings import Settings
 from kggraph.shapes.report import Report
 from kggraph.vocabulary import ASAR
@@ -71,7 +73,7 @@ class Review:
     def open(self, document: str) -> Reviewed:
         """Read the draft of a document. Raises ReviewError if none waits, DraftFileError if it cannot be reviewed."""
         if document not in self.documents():
-            raise ReviewError(f"no draft of {document!r} waits for review")
+            raise ReviewError("no draft of “%(document)s” waits for review", document=document)
         path = draft_path(self.project.data, document)
         return Reviewed(self.project.read(document), _version(path))
 
@@ -93,6 +95,15 @@ class Review:
             said = provenance(decision.draft.name, by=self.reviewer, at=self.clock())
             decision.files = accepted_files(self.project, decision.draft, chosen, said)
             decision.draft = decision.draft.without(*chosen)
+
+    def join(self, document: str, version: str, proposal: str, donation: str) -> None:
+        """Take a proposal for a donation that is published: its facts become facts about that one."""
+        with self._deciding(document, version) as decision:
+            draft, project = decision.draft, self.project
+            joining = Joining(self.pen(draft), project.published, project.sources.facts)
+            facts = joining.joined(draft, _own(draft, proposal), donation)
+            decision.files = filed(project, draft, facts, provenance(draft.name, by=self.reviewer, at=self.clock()))
+            decision.draft = draft.without(proposal)
 
     def reject(self, document: str, version: str, proposal: str, reason: str) -> None:
         """Move a proposal aside, with the reason: a case for those who mend the rules."""
@@ -123,6 +134,12 @@ class Review:
             draft = relabelled(decision.draft, labels)
             draft = corrected(draft, corrections, self.pen(draft))
             decision.draft = reworded(draft, labels, self.pen(draft))
+
+    def add(self, document: str, version: str, proposal: str, addition: Addition) -> None:
+        """Give a proposal a fact that its draft lacks."""
+        with self._deciding(document, version) as decision:
+            draft = decision.draft
+            decision.draft = added(draft, _own(draft, proposal), addition, self.pen(draft))
 
     def split(self, document: str, version: str, proposal: str, moved: tuple[str, ...]) -> None:
         """Make two proposals of one."""
@@ -168,8 +185,9 @@ class Review:
             reviewed = self.open(document)
             if reviewed.version != version:
                 raise DraftChangedError(
-                    f"the draft of {document} was changed by somebody else, or in another window, since you saw it; "
-                    "nothing was done. Look at it as it is now and decide again"
+                    "the draft of “%(document)s” was changed by somebody else, or in another window, since you saw it; "
+                    "nothing was done. Look at it as it is now and decide again",
+                    document=document,
                 )
             decision = _Decision(reviewed.draft)
             yield decision
@@ -179,7 +197,9 @@ class Review:
 
 def _own(draft: DraftFile, proposal: str) -> str:
     if proposal not in draft.proposals:
-        raise ReviewError(f"the draft has no proposal <{proposal}>; it may have been decided already")
+        raise ReviewError(
+            "the draft has no proposal <%(proposal)s>; it may have been decided already", proposal=proposal
+        )
     return proposal
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kggraph.documents.document import Span
 from kggraph.errors import KggraphError, ReviewError
-from kggraph.facts.quotes import find_quote
+from kggraph.review.adding import Addition, open_slots
 from kggraph.review.editing import Correction
+from kggraph.review.forms import read_words
 from kggraph.review.review import Review, Reviewed
 from kggraph.review.view import DraftView, ProposalView, view_draft
 
 _LANGUAGE = "en"
 _KEYS = (
-    "a accept, e edit, s split, m merge with the one before, x reject, r accept all of this rule, u undo, "
-    "j next, k back, q quit"
+    "a accept, d the same as a published one, e edit, n add a fact, s split, m merge with the one before, x reject, "
+    "r accept all of this rule, u undo, j next, k back, q quit"
 )
 Say = Callable[[str], object]
 Ask = Callable[[str], str]
@@ -59,13 +59,15 @@ class _Dialogue:
             "x": lambda: review.reject(document, version, proposal.iri, self.ask("why?")),
             "m": lambda: review.merge(document, version, proposal.iri),
             "s": lambda: review.split(document, version, proposal.iri, self._moved(proposal)),
+            "d": lambda: review.join(document, version, proposal.iri, next(iter(proposal.twin_iris), "")),
             "e": lambda: self._edit(document, view.reviewed, proposal),
+            "n": lambda: self._add(document, view.reviewed, proposal),
             "u": review.undo,
             "j": lambda: self._go(1),
             "k": lambda: self._go(-1),
         }
         if key not in decisions:
-            raise ReviewError(f"no decision {key!r}; there are: {_KEYS}")
+            raise ReviewError("no decision “%(key)s”; there are: %(keys)s", key=key, keys=_KEYS)
         decisions[key]()
 
     def _go(self, steps: int) -> None:
@@ -80,20 +82,25 @@ class _Dialogue:
         view = proposal.facts[_fact_of(proposal, self.ask("number of the fact"))]
         answers = [self.ask(f"value, now {value} (- leaves the fact out)") or value for value in view.values]
         words = self.ask(f"its words, now {' … '.join(view.quotes)}")
-        spans = (self._span(reviewed, words),) if words else view.fact.spans
+        spans = (read_words(reviewed.draft, words),) if words else view.fact.spans
         correction = Correction(tuple(answers), spans, kept="-" not in answers)
         self.review.edit(document, reviewed.version, {view.fact.iri: correction}, {})
 
-    def _span(self, reviewed: Reviewed, words: str) -> Span:
-        found = find_quote(reviewed.draft.document, words)
-        if not isinstance(found, Span):
-            raise ReviewError(f"the quote {words!r} {found.message}")
-        return found
+    def _add(self, document: str, reviewed: Reviewed, proposal: ProposalView) -> None:
+        """Ask for a fact that the draft lacks."""
+        slots = open_slots(reviewed.draft, proposal.iri, self.review.project.table)
+        name = self.ask(f"what ({', '.join(slot.name for slot in slots)})").strip()
+        value = self.ask("value: a number, a date, an entity, or a new name")
+        has_companion = any(slot.name == name and slot.companion for slot in slots)
+        companion = self.ask("currency, or what is counted (people, families)") if has_companion else ""
+        span = read_words(reviewed.draft, self.ask("words of the text that state it"))
+        self.review.add(document, reviewed.version, proposal.iri, Addition(name, value, companion, span))
 
 
 def _fact_of(proposal: ProposalView, number: str) -> int:
     if not number.strip().isdecimal() or not 1 <= int(number) <= len(proposal.facts):
-        raise ReviewError(f"no fact {number!r}; expected a number from 1 to {len(proposal.facts)}")
+        last = len(proposal.facts)
+        raise ReviewError("no fact “%(number)s”; expected a number from 1 to %(last)s", number=number, last=last)
     return int(number) - 1
 
 
@@ -105,6 +112,8 @@ def _lines(proposal: ProposalView, of: int) -> Iterator[str]:
         yield f"     {' … '.join(f'“{quote}”' for quote in view.quotes)}"
         if view.note:
             yield f"     note: {view.note}"
-    for entity in proposal.entities:
+    for written, name, score, why in proposal.twins[:1]:
+        yield f"  perhaps published already: {written} “{name}” {score} ({why})"
+    for entity in (each for each in proposal.entities if each.entity.iri != proposal.iri):
         candidates = ", ".join(f"{name} {score} ({why})" for _, name, score, why in entity.candidates)
         yield f"  new: {entity.written} “{entity.name}”" + (f", or {candidates}" if candidates else "")

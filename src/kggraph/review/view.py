@@ -57,6 +57,17 @@ class ProposalView:
     linked: tuple[EntityView, ...]
 
     @property
+    def twins(self) -> tuple[tuple[str, str, str, str], ...]:
+        """The published donations that it may be: as written, name, percent, reasons."""
+        return next((entity.candidates for entity in self.entities if entity.entity.iri == self.iri), ())
+
+    @property
+    def twin_iris(self) -> tuple[str, ...]:
+        """The IRIs of these, in the same order."""
+        own = (entity.entity for entity in self.entities if entity.entity.iri == self.iri)
+        return tuple(candidate.iri for entity in own for candidate in entity.candidates)
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """Where its words stand."""
         return tuple(span for view in self.facts for span in view.fact.spans)

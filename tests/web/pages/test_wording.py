@@ -18,12 +18,14 @@ Message = str | tuple[str, ...]
 def used() -> set[Message]:
     """The messages that templates and code use."""
     methods = [
+        ("*.py", "python"),
         ("pages/**.py", "python"),
         ("reconciliation/**.py", "python"),
         ("templates/**.html", "jinja2"),
         ("templates/**.xml", "jinja2"),
     ]
-    keywords = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2)}
+    errors = dict.fromkeys(("ReviewError", "DraftChangedError"))
+    keywords = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2), **errors}
     rooms = (WEB, WEB.parent / "review")
     rows = [row for room in rooms for row in extract_from_dir(room, method_map=methods, keywords=keywords)]
     return {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in rows}

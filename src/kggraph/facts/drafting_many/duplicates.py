@@ -9,7 +9,7 @@ from kggraph.facts.drafting_many.tellings import COUNTED, NAMED, Telling
 # What a slot that agrees speaks for one event, and what it speaks against it if it differs. Recipients and places are
 # told in so many ways («12 отбасыға», «тұрғындарға»; a village, its oblast) that a difference says nothing.
 _FOR = {"donor": 0.3, "amount": 0.3, "recipient": 0.15, "count": 0.1, "campaign": 0.1, "date": 0.1, "place": 0.02}
-_AGAINST = {"donor": 0.3, "amount": 0.3, "count": 0.1, "campaign": 0.1, "date": 0.1}
+_AGAINST = {"donor": 0.3, "amount": 0.2, "count": 0.1, "campaign": 0.1, "date": 0.1}
 _ENOUGH = 0.5  # what must agree for a score of 1
 _ALIKE = 0.6
 _UNLIKE = 0.3

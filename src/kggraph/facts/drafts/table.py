@@ -12,6 +12,7 @@ from kggraph.ontology import Ontology
 
 TABLE_FILE = "drafting.toml"
 _GROUP = "group"  # the kind of recipients whom the text describes without a name
+SEVERAL = frozenset({"kind", "goods", "recipient"})  # slots that may have several values; of the others one is right
 Texts = Mapping[str, str]  # by language
 
 
@@ -62,6 +63,11 @@ class DraftingTable:
     def group(self) -> Sort:
         """The sort of recipients whom the text describes without a name."""
         return self.kinds[_GROUP]
+
+    @property
+    def nobody(self) -> frozenset[str]:
+        """What those are called whom the words leave out, in every language."""
+        return frozenset(text for sort in self.unnamed.values() for text in (sort.label or {}).values())
 
     def slot_of(self, predicate: str) -> Slot | None:
         """Return the first slot that is written with a property, or None."""

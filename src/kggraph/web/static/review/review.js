@@ -38,5 +38,7 @@ text?.addEventListener('mouseup', () => {
   if (start === null || end === null || end <= start) return;
   const [from, to] = ['start', 'end'].map(name => fact.querySelector(`[name^="${name}-"]`));
   from.value = start; to.value = end;
+  const words = fact.querySelector('[name=words]');
+  if (words) words.value = selection.toString();
   fact.querySelector('.rv-span q').textContent = selection.toString();
 });
