@@ -86,7 +86,7 @@ def _first_of_phrase(article: Article, stretch: Stretch, head: int, barred: set[
         if token.is_word and token.form.endswith(_ELSEWHERE) and len(token.form) > 4:  # noqa: PLR2004 - short words are rarely in a case
             break
         first -= 1
-    while article.form(first) in ("мен", "пен", "бен", "және", "ал"):
+    while article.form(first) in ("мен", "пен", "бен", "және", "ал", "ол", "олар"):
         first += 1
     return first
 
