@@ -4,6 +4,7 @@ Each step is one function of a stage; nothing is published before the last.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -46,6 +47,9 @@ from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.name_index import NAMES_FILE
 from kggraph.store.release import INDEX_FILE, PAGES_FOLDER, Release
 from kggraph.store.saved_queries import site_with_queries
+from kggraph.store.search_entries import read_entries
+from kggraph.store.search_index import SEARCH_FILE
+from kggraph.store.search_writing import write_search_index
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
@@ -178,6 +182,8 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     _write(incoming / STATISTICS_FILE, statistics.to_json())
     write_page_lists(candidate, incoming / PAGES_FOLDER, settings.site)
     write_name_index(candidate, incoming / NAMES_FILE, settings.site)
+    work = candidate.quads.parent
+    write_search_index(read_entries(candidate.quads, settings.site, work), incoming / SEARCH_FILE, work)
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:
@@ -189,7 +195,7 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
         _copy([path], (incoming / THEME_FOLDER / name).parent)
     union = settings.site.default_graph == "union"
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
-    write_incoming(candidate.quads, incoming / INDEX_FILE, work=candidate.quads.parent)
+    write_incoming(candidate.quads, incoming / INDEX_FILE, work=work)
     is_project = not settings.files
     return sources.site if is_project else described_by_itself(sources.site, incoming / "store", statistics.languages)
 
@@ -222,7 +228,7 @@ def _manifest(conforming: ConformingCandidate, sources: Sources, site: Site, inp
 
 def tool_versions() -> dict[str, str]:
     """Return the versions of what makes a release what it is."""
-    return {"kggraph": __version__, **{name: version(name) for name in _TOOLS}}
+    return {"kggraph": __version__, "sqlite": sqlite3.sqlite_version, **{name: version(name) for name in _TOOLS}}
 
 
 def _rdf_files_in(folder: Path | None) -> list[Path]:

@@ -3,14 +3,23 @@
 Kazakh in Cyrillic and in both Latin alphabets (with acutes, 2018; with umlauts, 2021), Russian and its usual
 romanizations come to the same few letters. Two spellings that do may still be two names: what is found by them must be
 compared.
+
+Search, reconciliation and indexes all fold by ``sounds`` (or ``words``, the same without places). It looks at one word
+at a time and keeps nothing, in four steps: look-alikes of Cyrillic letters are mended; marks are taken off Latin
+letters; what several Latin letters stand for, then each Cyrillic letter, becomes one letter; repeated letters become
+one. What the index of a release has can be folded anew by anyone who takes the same steps.
 """
 
 import itertools
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")  # an apostrophe within a word is a soft sign, or marks a letter
+_APOSTROPHES = str.maketrans("", "", "'’ʼ")
+# Letters of one script typed for those of the other, as keyboards without Kazakh letters invite it.
+_LOOK_ALIKES = str.maketrans("aceiopxyhөə", "асеіорхуһөә")
 # One capital letter for each sound that Latin writes with several letters.
 _CYRILLIC = {
     **dict(zip("абвгғдеёжзийкқлмнңоөпрстуұүфхһчшщыіэюяә", "abuggdeeJziikklmnnooprstuuufHHCSSiieuaa", strict=True)),
@@ -55,8 +64,31 @@ _ENDINGS = re.compile(
     "|ogo|ego|omu|emu|[aeio]i|[aeoi]m|[aei]H|ami|imi|[oe]u|[aeiou]"
 )
 _SHARED = 4  # letters that words must share before an ending is taken off: what is shorter may be another name
+_SHORT_ROOT = 3  # one letter less, where the ending begins with a consonant: «қор», «қорға»
+_VOICED = {"k": "g", "p": "b"}  # what the last letter of a root becomes before a vowel: «бірлестік», «бірлестігі»
+_KEY = 7  # letters of a word by which its misspellings are found
+_LEAST_KEY = 4  # of what is shorter, every other word is a misspelling
 _WITH_ENDING = 0.95
 _INITIAL = 0.8  # a letter that stands for a word
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A word of a text: where it stands (half-open, counted from 0) and how it sounds."""
+
+    start: int
+    end: int
+    heard: str
+
+
+def sounds(text: str) -> tuple[Sound, ...]:
+    """Return the words of a text in NFC with their places.
+
+    >>> [(sound.start, sound.heard) for sound in sounds("«Ахыска» қоры")]
+    [(1, 'aHiska'), (9, 'kori')]
+    """
+    found = (Sound(*match.span(), _sound(match[0].casefold())) for match in _WORD.finditer(text))
+    return tuple(sound for sound in found if sound.heard)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -67,7 +99,16 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Жылу") == words("Zhylu") == words("Jylu") == words("Jylý"), words("Навруз") == words("Nauruz")
     (True, True)
     """
-    return tuple(_sound(word) for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+    return tuple(sound.heard for sound in sounds(unicodedata.normalize("NFC", text)))
+
+
+def mend_look_alikes(word: str) -> str:
+    """Return a lower-case word with Latin look-alikes made Cyrillic if it has a Cyrillic letter already.
+
+    >>> mend_look_alikes("кiтап"), mend_look_alikes("iphone")
+    ('кітап', 'iphone')
+    """
+    return word.translate(_LOOK_ALIKES) if any("\u0400" <= letter <= "\u052f" for letter in word) else word
 
 
 def skeleton(word: str) -> str:
@@ -92,15 +133,74 @@ def similarity(one: str, other: str) -> float:
         return 1.0
     if 1 in {len(one), len(other)}:
         return _INITIAL if one[:1] == other[:1] else 0.0
-    shared = _shared(one, other)
-    if shared >= _SHARED and _ENDINGS.fullmatch(one, shared) and _ENDINGS.fullmatch(other, shared):
+    if are_forms(one, other):
         return _WITH_ENDING
-    return 1 - _distance(one, other) / max(len(one), len(other), 1)
+    return 1 - distance(one, other) / max(len(one), len(other), 1)
 
 
-@lru_cache(maxsize=4096)
+def are_forms(one: str, other: str) -> bool:
+    """Return whether two words as they sound differ by nothing but their endings.
+
+    >>> are_forms("aHiska", "aHiskaga"), are_forms("aHisku", "aHiska"), are_forms("birlestik", "birlestiginin")
+    (True, True, True)
+    >>> are_forms("kor", "korga"), are_forms("bal", "bala"), are_forms("taras", "tarasof"), are_forms("asar", "asa")
+    (True, False, False, False)
+    """
+    shared = _shared(one, other)
+    if shared >= _SHARED and _is_ending(one, shared) and _is_ending(other, shared):
+        return True
+    if len(one) > len(other):
+        one, other = other, one
+    if shared == _SHORT_ROOT == len(one):
+        return not _VOWELS.match(other, shared) and _is_ending(other, shared)
+    voiced = one[:-1] + _VOICED.get(one[-1:], "")
+    return (
+        len(voiced) > _SHARED
+        and len(voiced) == len(one)
+        and other.startswith(voiced)
+        and _is_ending(other, len(voiced))
+    )
+
+
+def root(word: str) -> str:
+    """Return the beginning that all forms of a word have, as it sounds; other words may have it too.
+
+    >>> root("aHiskaga"), root("birlestiginin"), root("birlestik"), root("korga"), root("kor"), root("bala")
+    ('aHiska', 'birlesti', 'birlesti', 'kor', 'kor', 'bala')
+    """
+    cuts = range(_SHARED, len(word))
+    cut = next((cut for cut in cuts if _is_ending(word, cut)), len(word))
+    if len(word) > _SHARED and not _VOWELS.match(word, _SHORT_ROOT) and _is_ending(word, _SHORT_ROOT):
+        cut = _SHORT_ROOT
+    return word[: cut - 1] if cut > _SHARED and word[cut - 1] in "kgpb" else word[:cut]
+
+
+def keys(start: str) -> set[str]:
+    """Return what the beginning of a word is found by although a letter is wrong: itself, and it without one letter.
+
+    Two beginnings share a key where one letter is missing, too many, changed, or has changed places with the next.
+
+    >>> sorted(keys("taraz")), keys("taraz") & keys("taras")
+    (['araz', 'taaz', 'tara', 'taraz', 'tarz', 'traz'], {'tara'})
+    """
+    return {start, *(start[:place] + start[place + 1 :] for place in range(len(start)))}
+
+
+def beginnings(word: str) -> list[str]:
+    """Return the beginnings of a word that misspelt ones are compared with: of four letters, and so on to seven.
+
+    >>> beginnings("almati"), beginnings("kor"), beginnings("a2022b")
+    (['alma', 'almat', 'almati'], [], [])
+    """
+    if not word.isalpha():
+        return []  # of a number every other is a misspelling
+    return [word[:length] for length in range(_LEAST_KEY, min(len(word), _KEY) + 1)]
+
+
+@lru_cache(maxsize=65_536)
 def _sound(word: str) -> str:
-    latin = "".join(_LATIN.get(letter) or _plain(letter) for letter in word)
+    mended = mend_look_alikes(word.translate(_APOSTROPHES))
+    latin = "".join(_LATIN.get(letter) or _plain(letter) for letter in mended)
     sounds = _SEVERAL.sub(lambda match: _SOUNDS[match[0]], latin)
     heard = "".join(_CYRILLIC.get(letter, letter) for letter in sounds)
     return _REPEATED.sub(r"\1", _GLIDE.sub("", heard))
@@ -108,7 +208,13 @@ def _sound(word: str) -> str:
 
 def _plain(letter: str) -> str:
     """Return a Latin letter without its marks: ä is a, ü is u. In Cyrillic marks make another letter."""
-    return letter if letter in _CYRILLIC else unicodedata.normalize("NFD", letter)[:1]
+    if letter in _CYRILLIC:
+        return letter
+    return "" if unicodedata.combining(letter) else unicodedata.normalize("NFD", letter)[:1]
+
+
+def _is_ending(word: str, start: int) -> bool:
+    return _ENDINGS.fullmatch(word, start) is not None
 
 
 def _shared(one: str, other: str) -> int:
@@ -117,11 +223,19 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in alike)
 
 
-def _distance(one: str, other: str) -> int:
-    """Return how many letters to put in, take out or change (Levenshtein)."""
+def distance(one: str, other: str) -> int:
+    """Return how many letters to put in, take out, change, or exchange with the next (optimal string alignment).
+
+    >>> distance("taraz", "tarza"), distance("taraz", "taras"), distance("taraz", "traz"), distance("", "ab")
+    (1, 1, 1, 2)
+    """
+    before: list[int] = []
     row = list(range(len(other) + 1))
     for number, left in enumerate(one, 1):
-        diagonal, row[0] = row[0], number
+        last, before, row = before, row, [number]
         for place, right in enumerate(other, 1):
-            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (left != right))
+            cost = min(before[place] + 1, row[-1] + 1, before[place - 1] + (left != right))
+            if number > 1 and place > 1 and left == other[place - 2] and one[number - 2] == right:
+                cost = min(cost, last[place - 2] + 1)
+            row.append(cost)
     return row[-1]

@@ -1,4 +1,4 @@
-"""Kazakh Latin letters and look-alikes, read as the Cyrillic letters of the word lists."""
+"""Kazakh Latin letters, read as the Cyrillic letters of the word lists."""
 
 from functools import cache
 
@@ -7,8 +7,6 @@ from kggraph.facts.drafting.lexicon import read_rows
 _OF_2018 = frozenset("áǵńóúý")
 _OF_2021 = frozenset("äğñöüūş")
 _VOWELS = frozenset("аәеёиоөуұүыіэюя")
-# Letters of one script typed for those of the other, as keyboards without Kazakh letters invite it.
-_LOOK_ALIKES = str.maketrans("aceiopxyhөə", "асеіорхуһөә")
 
 
 def is_latin_kazakh(text: str) -> bool:
@@ -49,15 +47,6 @@ def cyrillic_form(word: str, alphabet: str) -> str:
         letters.append(after_vowel if not elsewhere or (letters and letters[-1] in _VOWELS) else elsewhere)
         position += size or 1
     return "".join(letters)
-
-
-def mend_look_alikes(word: str) -> str:
-    """Return a lower-case word with Latin look-alikes made Cyrillic if it has a Cyrillic letter already.
-
-    >>> mend_look_alikes("кiтап"), mend_look_alikes("iphone")
-    ('кітап', 'iphone')
-    """
-    return word.translate(_LOOK_ALIKES) if any("\u0400" <= letter <= "\u052f" for letter in word) else word
 
 
 @cache

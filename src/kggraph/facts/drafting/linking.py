@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kggraph.facts.drafting.alphabets import alphabet_of, cyrillic_form, is_latin_kazakh, mend_look_alikes
+from kggraph.facts.drafting.alphabets import alphabet_of, cyrillic_form, is_latin_kazakh
 from kggraph.facts.drafting.draft import Kind, Mention
 from kggraph.facts.drafting.kazakh import analyses
 from kggraph.facts.drafting.lexicon import endings
 from kggraph.facts.drafting.slugs import new_slug
+from kggraph.spelling import mend_look_alikes
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”\"]")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kggraph.documents.document import Span
-from kggraph.facts.drafting.alphabets import alphabet_of, cyrillic_form, is_latin_kazakh, mend_look_alikes
+from kggraph.facts.drafting.alphabets import alphabet_of, cyrillic_form, is_latin_kazakh
+from kggraph.spelling import mend_look_alikes
 
 
 class Sort(Enum):

@@ -15,6 +15,7 @@ from kggraph.web.pages.page import EXTENSION, open_frame
 from kggraph.web.pages.recall import EXTENSION as RECALL
 from kggraph.web.pages.recall import Recall
 from kggraph.web.pages.routes import routes_blueprint
+from kggraph.web.pages.suggesting import suggesting_blueprint
 from kggraph.web.pages.theme import theme_blueprint
 
 __all__ = ["pages_blueprint", "render_error"]
@@ -36,6 +37,7 @@ def pages_blueprint() -> Blueprint:
     blueprint.register_blueprint(theme_blueprint())
     blueprint.register_blueprint(editor_data_blueprint())
     blueprint.register_blueprint(crawling_blueprint())
+    blueprint.register_blueprint(suggesting_blueprint())
     blueprint.register_blueprint(routes_blueprint())
     return blueprint
 

@@ -18,6 +18,7 @@ from kggraph.web.pages.cards import Card
 from kggraph.web.pages.listing import Listing, cards_of, read_listing, render_listing
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall_page
+from kggraph.web.pages.search import FIELDS, search_records
 from kggraph.web.responses import Link, add_links, entity_tag, find_unchanged, mark_cacheable
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -53,6 +54,13 @@ def answer_with_file(page: Page, view: ClassView, extension: str) -> Response:
     return find_unchanged(tag) or mark_cacheable(Response(body, content_type=MEDIA_TYPES[extension]), tag)
 
 
+def answer_with_results(page: Page, extension: str) -> Response:
+    """Answer with what a search finds, all kinds or one, as ``csv`` or ``json``."""
+    tag = entity_tag("search", request.full_path, page.language, extension)
+    body = _written(search_records(page, request.args), extension, FIELDS)
+    return find_unchanged(tag) or mark_cacheable(Response(body, content_type=MEDIA_TYPES[extension]), tag)
+
+
 def _url_of(extension: str) -> str:
     """Return the URL of this list as one file, or as a page."""
     given = [(name, value) for name, value in request.args.items(multi=True) if name != "format"]
@@ -68,8 +76,11 @@ def _not_acceptable(wanted: str, offered: Mapping[str, str]) -> ShownErrorExcept
 
 def render_download(page: Page, view: ClassView, arguments: "MultiDict[str, str]", extension: str) -> str:
     """Return a list as ``csv`` or ``json``."""
-    records = _records(page, view, arguments)
-    return _csv(records) if extension == "csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+    return _written(_records(page, view, arguments), extension, ("iri", "label"))
+
+
+def _written(records: Sequence[Record], extension: str, columns: Sequence[str]) -> str:
+    return _csv(records, columns) if extension == "csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
 def _records(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> list[Record]:
@@ -100,9 +111,9 @@ def _card_record(page: Page, card: Card) -> Record:
     return record
 
 
-def _csv(records: Sequence[Record]) -> str:
+def _csv(records: Sequence[Record], columns: Sequence[str]) -> str:
     file = io.StringIO()
-    writer = csv.DictWriter(file, fieldnames=list(records[0]) if records else ["iri", "label"])
+    writer = csv.DictWriter(file, fieldnames=list(records[0]) if records else columns)
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in record.items()} for record in records)
     return file.getvalue()

@@ -13,7 +13,7 @@ from kggraph.web.pages.about import render_about
 from kggraph.web.pages.conformance.shapes import render_shapes
 from kggraph.web.pages.conformance.validation import render_validation
 from kggraph.web.pages.dataset import render_dataset
-from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list
+from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list, answer_with_results
 from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.fragments import render_fragments
 from kggraph.web.pages.overview import render_overview
@@ -37,6 +37,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule("/", view_func=first)
     blueprint.add_url_rule(f"/{_LANGUAGE}/", view_func=overview)
     blueprint.add_url_rule(f"/{_LANGUAGE}/search", view_func=search)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/search.<any(csv, json):extension>", view_func=search_file)
     blueprint.add_url_rule(f"/{_LANGUAGE}/sparql", view_func=sparql, methods=["GET", "POST"])
     blueprint.add_url_rule(f"/{_LANGUAGE}/api", view_func=saved)
     blueprint.add_url_rule(f"/{_LANGUAGE}/about", view_func=about)
@@ -65,8 +66,13 @@ def overview(language: str) -> Response:
 
 
 def search(language: str) -> str:
-    """Answer with the things whose names have a text."""
-    return render_search(open_page(language), request.args.get("q", ""))
+    """Answer with what is found for a text."""
+    return render_search(open_page(language), request.args)
+
+
+def search_file(language: str, extension: str) -> Response:
+    """Answer with what is found for a text, as CSV or JSON."""
+    return answer_with_results(open_page(language), extension)
 
 
 def sparql(language: str) -> tuple[str, int]:

@@ -1,85 +1,150 @@
-"""Search by name: whatever has the text in one of its names, grouped by kind of thing."""
+"""Search: things, terms and facts by their names, quotes by their words; grouped by kind, each with what was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-import pyoxigraph as ox
+from werkzeug.datastructures import MultiDict
 
-from kggraph.store.questions import question
-from kggraph.vocabulary import ASAR
-from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.formatting import sort_key
-from kggraph.web.pages.names import Words
-from kggraph.web.pages.page import Link, Page
+from kggraph.store.search_entries import Section
+from kggraph.store.search_ranking import places
+from kggraph.store.searching import LONGEST, Hit, Results
+from kggraph.web.pages.finding import find, find_index
+from kggraph.web.pages.marks import REACH, Piece, excerpt
+from kggraph.web.pages.page import LONG_TEXT, Link, Page
+from kggraph.web.paging import Paging, read_page_number
 
-_LONGEST = 200
+_MOST = 1_000  # names and quotes that are looked at, of each section
+_IN_A_GROUP = 6  # what is shown of each kind where all kinds are
+_PER_PAGE = 25
+_NAMED_SECTIONS: Mapping[Section, str] = {Section.FACT: "facts", Section.QUOTE: "quotes"}
+FIELDS = ("iri", "label", "class", "found", "language", "nearness")
+Record = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A thing that was found, and the name it was found by where that is not its main one."""
+class Found:
+    """Something that was found: how it is linked, its name with the words found marked, and what else they are in.
+
+    ``by`` are the marked words of another name than the one shown, in the language ``by_lang``; else it is empty.
+    """
 
     link: Link
-    found_by: Words | None
+    pieces: Sequence[Piece]
+    by: Sequence[Piece] = ()
+    by_lang: str = ""
 
 
-def render_search(page: Page, text: str) -> str:
-    """Return the results for a text; an empty text finds nothing."""
-    wanted = " ".join(text.split())[:_LONGEST]
-    groups = _read_groups(page, wanted.casefold()) if wanted else []
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind: ``key`` names it in URLs, ``type`` is its class where it has one."""
+
+    key: str
+    section: Section
+    type: Link | None
+    count: int
+    shown: Sequence[Found]
+
+
+def render_search(page: Page, arguments: "MultiDict[str, str]") -> str:
+    """Return the results for the text ``q``: some of each kind, or a page of one ``kind``; no text finds nothing."""
+    text = read_text(arguments)
+    results = find(page, text, list(Section), _MOST)
+    groups = _by_kind(page, results)
+    chosen = arguments.get("kind", "")
+    shown = {chosen: groups[chosen]} if chosen in groups else groups
+    paging = Paging(read_page_number(arguments), _PER_PAGE, len(groups.get(chosen, ())))
+    paging = Paging(min(paging.page, paging.last), _PER_PAGE, paging.count)
+    start, size = (paging.offset, _PER_PAGE) if chosen in groups else (0, _IN_A_GROUP)
     page.hidden = True  # result pages are no pages for search engines
     return page.render(
         "search.html",
-        text=wanted,
-        groups=groups,
-        count=sum(len(hits) for _, hits in groups),
-        query=page.as_sparql("page-search", wanted=ox.Literal(wanted.casefold())),
+        text=text,
+        results=results,
+        groups=_shown(page, results, {key: (hits[start : start + size], len(hits)) for key, hits in shown.items()}),
+        count=sum(len(hits) for hits in shown.values()),
+        kind=chosen if chosen in groups else "",
+        paging=paging if chosen in groups else None,
+        given=urlencode({"q": text}),
+        is_indexed=find_index(page) is not None,
+        most=_MOST,
     )
 
 
-def _read_groups(page: Page, wanted: str) -> list[tuple[Link | None, list[Hit]]]:
-    rows = page.store.select(question("page-search"), wanted=ox.Literal(wanted))
-    names: dict[str, list[ox.Literal]] = {}
-    for row in rows:
-        if not page.is_private(row["thing"].value) and isinstance(row["name"], ox.Literal):
-            names.setdefault(row["thing"].value, []).append(row["name"])
-    page.learn(names)
-    for fact in _private_facts(page, names):
-        del names[fact]
-    page.learn(iri for thing in names for iri in page.names.types(thing))
+def search_records(page: Page, arguments: "MultiDict[str, str]") -> list[Record]:
+    """Return everything that is found for the text ``q``, of one ``kind`` or of all, as records."""
+    results = find(page, read_text(arguments), list(Section), _MOST)
+    groups = _by_kind(page, results)
+    chosen = arguments.get("kind", "")
+    hits = groups.get(chosen) if chosen else [hit for found in groups.values() for hit in found]
+    page.learn(hit.named.iri for hit in hits or ())
+    return [_record(page, hit) for hit in hits or ()]
+
+
+def read_text(arguments: Mapping[str, str]) -> str:
+    """Return what is searched for: its words with single spaces, as many as are looked at."""
+    return " ".join(arguments.get("q", "").split())[:LONGEST]
+
+
+def show_hit(page: Page, hit: Hit, wanted: Sequence[str]) -> Found:
+    """Return a hit as readers see it; the page has learnt the thing."""
+    named, link = hit.named, page.link(hit.named.iri)
+    if named.section is Section.QUOTE:
+        quote = Link(named.text, page.lang(named.language), link.url, "document", link.iri)
+        return Found(quote, _marked(named.text, wanted, REACH))
+    own = _marked(link.text, wanted, LONG_TEXT)
+    if any(piece.marked for piece in own):
+        return Found(link, own)
+    return Found(link, own, _marked(named.text, wanted, LONG_TEXT), page.lang(named.language))
+
+
+def _marked(text: str, wanted: Sequence[str], reach: int) -> list[Piece]:
+    found = places(text, wanted)
+    return excerpt(text, found, reach=reach) if found else [Piece(text, marked=False)]
+
+
+def _by_kind(page: Page, results: Results) -> dict[str, list[Hit]]:
+    """Return hits by kind: first the kind of the best hit, and facts and quotes last, as they come."""
     groups: dict[str, list[Hit]] = {}
-    for thing, found in names.items():
-        groups.setdefault(_main_type(page, thing), []).append(_hit(page, thing, found, wanted))
-
-    def nearness(hit: Hit) -> tuple[bool, tuple[str, ...], str]:
-        return not hit.link.text.casefold().startswith(wanted), sort_key(hit.link.text), hit.link.iri
-
-    for hits in groups.values():
-        hits.sort(key=nearness)
-    order = {view.iri: place for place, view in enumerate(page.site.classes)}
-    ranked = sorted(groups.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
-    return [(page.link(type_) if type_ else None, hits) for type_, hits in ranked]
+    for hit in without_parts(results.hits):
+        key = _NAMED_SECTIONS.get(hit.named.section) or _class_key(page, hit.named.kind)
+        groups.setdefault(key, []).append(hit)
+    return groups
 
 
-def _main_type(page: Page, thing: str) -> str:
-    types = page.names.types(thing)
-    listed = [view.iri for view in page.site.classes if view.iri in types]
-    return next(iter(listed or types), "")
+def _class_key(page: Page, kind: str) -> str:
+    view = page.site.class_view(kind)
+    return view.path if view and view.path else page.short(kind) or "other"
 
 
-def _hit(page: Page, thing: str, found: Sequence[ox.Literal], wanted: str) -> Hit:
-    link = page.link(thing)
-    return Hit(link, None if wanted in link.text.casefold() else page.names.choose(found))
+def without_parts(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits without quotes that stand within a nearer one of the same document, or around it."""
+    kept: list[Hit] = []
+    quotes: dict[str, list[str]] = {}
+    for hit in hits:
+        if hit.named.section is Section.QUOTE:
+            others = quotes.setdefault(hit.named.iri.partition("#")[0], [])
+            if any(hit.named.text in other or other in hit.named.text for other in others):
+                continue
+            others.append(hit.named.text)
+        kept.append(hit)
+    return kept
 
 
-def _private_facts(page: Page, things: Iterable[str]) -> list[str]:
-    """Return the facts among some things that are about somebody whom the site keeps private."""
-    facts = [ox.NamedNode(thing) for thing in things if ASAR.Fact.value in page.names.types(thing)]
-    if not facts or not page.site.private:
-        return []
-    said = gathered(page.store.select(with_values(question("page-values-of"), "item", facts)))
-    return [
-        iri
-        for iri, values in said.items()
-        if any(page.is_private(term.value) for terms in values.values() for term in terms)
-    ]
+def _shown(page: Page, results: Results, groups: Mapping[str, tuple[Sequence[Hit], int]]) -> list[Group]:
+    page.learn(iri for hits, _ in groups.values() for hit in hits for iri in (hit.named.iri, hit.named.kind))
+    found = []
+    for key, (hits, count) in groups.items():
+        first = hits[0].named
+        is_class = first.kind and first.section not in _NAMED_SECTIONS
+        shown = [show_hit(page, hit, results.wanted) for hit in hits]
+        found.append(Group(key, first.section, page.link(first.kind) if is_class else None, count, shown))
+    return found
+
+
+def _record(page: Page, hit: Hit) -> Record:
+    named = hit.named
+    is_quote = named.section is Section.QUOTE
+    label = named.text if is_quote else page.names.name(named.iri).text
+    values = (named.iri, label, named.kind, named.text, named.language, hit.nearness.name.lower())
+    return dict(zip(FIELDS, values, strict=True))
