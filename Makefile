@@ -12,7 +12,7 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-runaways clean
+.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-runaways bench-search clean
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -54,6 +54,9 @@ bench-endpoint: $(INSTALLED_DEV) .venv-peers/.installed  ## Requests per second 
 
 bench-runaways: $(INSTALLED_DEV)  ## What short queries and pages feel of runaway queries.
 	@$(BIN)/python benchmarks/runaways.py
+
+bench-search: $(INSTALLED_DEV)  ## How long suggestions take with a million labels, and whether what is meant comes first.
+	@$(BIN)/python benchmarks/search.py
 
 .venv-peers/.installed: benchmarks/peers.txt
 	@$(PYTHON) -m venv .venv-peers

@@ -18,11 +18,12 @@ class Nearness(IntEnum):
 
     SAME = 0
     INFLECTED = 1  # the same words with other endings
-    BEGINS = 2  # the name begins with the words, the last of them perhaps only begun
-    WORDS = 3  # the name has each of the words, with whatever endings
-    BEGINNINGS = 4  # the name has words that begin so
-    MISSPELT = 5
-    PART = 6  # the name has the rarer of the words
+    COMPLETES = 2  # the same words but for the last, which is only begun
+    BEGINS = 3  # the name begins with the words, the last of them perhaps only begun
+    WORDS = 4  # the name has each of the words, with whatever endings
+    BEGINNINGS = 5  # the name has words that begin so
+    MISSPELT = 6
+    PART = 7  # the name has the rarer of the words
 
 
 def nearness(wanted: Sequence[str], name: Sequence[str]) -> Nearness | None:
@@ -42,7 +43,7 @@ def nearness(wanted: Sequence[str], name: Sequence[str]) -> Nearness | None:
     if len(wanted) == len(name) and all(_has(each, word) for word, each in pairs):
         return Nearness.INFLECTED
     if len(wanted) <= len(name) and _begins(pairs):
-        return Nearness.BEGINS
+        return Nearness.COMPLETES if len(wanted) == len(name) else Nearness.BEGINS
     is_whole = all(any(_has(each, word) for each in name) for word in wanted)
     return Nearness.WORDS if is_whole else Nearness.BEGINNINGS
 
@@ -70,7 +71,7 @@ def share(wanted: Sequence[str], name: Sequence[str], weights: Weights) -> float
     0.8
     """
     found = sum(weights[word] for word in wanted if any(_has(each, word) for each in name))
-    return found / sum(weights[word] for word in wanted)
+    return found / (sum(weights[word] for word in wanted) or 1.0)
 
 
 def places(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
@@ -88,12 +89,12 @@ def places(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def weight(frequency: int) -> float:
-    """Return what a word weighs that so many names have: rare words tell more.
+    """Return what a word weighs that so many names have: rare words tell more, but for those that no name has.
 
-    >>> weight(1), round(weight(200), 2)
-    (0.5, 0.12)
+    >>> weight(1), round(weight(200), 2), weight(0)
+    (0.5, 0.12, 0.0)
     """
-    return 1 / (1 + math.log2(1 + frequency))
+    return 1 / (1 + math.log2(1 + frequency)) if frequency else 0.0
 
 
 def _has(each: str, word: str) -> bool:

@@ -64,6 +64,8 @@ class _Search:
         """Find names that have at least the rarer of the words."""
         found = {word: self.index.rooted([word], self.section, _LOOKED_AT) for word in self.wanted}
         weights = {word: weight(len(names)) for word, names in found.items()}
+        if sum(map(bool, found.values())) < _LEAST_SHARE * len(found):
+            return []
         names = (named for each in found.values() for named in each)
         shares = ((share(self.wanted, named.sounds, weights), named) for named in names)
         return _nearest((-part, Hit(named, Nearness.PART)) for part, named in shares if part >= _LEAST_SHARE)
@@ -95,7 +97,7 @@ def wanted_words(text: str) -> tuple[str, ...]:
 
 
 def _nearest(hits: Iterable[tuple[float, Hit]]) -> list[Hit]:
-    """Return one hit for each thing, by its nearest name: the nearest first, then what is used more, has fewer words."""
+    """Return one hit for each thing, by its nearest name: the nearest first, then what is used more, then shorter."""
     best: dict[str, Hit] = {}
     for _, hit in sorted(hits, key=_rank):
         best.setdefault(hit.named.iri, hit)
