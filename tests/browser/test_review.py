@@ -99,6 +99,20 @@ def test_an_article_is_reviewed_without_scripts(chromium, drafted, review_url):
             assert "15 оқушыға мектеп рюкзактарын сыйлады" in tab.value(TEXT)
 
 
+def test_a_fact_is_added_with_keys_alone(chromium, review_url):
+    with chromium.tab(1280) as tab:
+        tab.open(f"{review_url}en/article")
+        tab.go("n")
+        tab.value("document.querySelector('[name=slot]').value = 'date'")
+        for name, text in (("value", "2024-05"), ("words", "«Жаңа үміт» қоры Тараз")):
+            tab.value(f"document.querySelector('[name={name}]').focus()")
+            tab.write(text)
+        tab.go("Enter")
+        assert "added" in tab.value(TEXT)
+        assert "The time of the help is 2024-05." in tab.value(TEXT)
+        assert tab.complaints == []
+
+
 def test_words_that_are_selected_become_the_evidence(chromium, review_url):
     with chromium.tab(1280) as tab:
         tab.open(f"{review_url}en/article?p=article-2&do=edit")
@@ -120,7 +134,7 @@ def test_words_that_are_selected_become_the_evidence(chromium, review_url):
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("doing", ["", "?do=edit", "?do=split", "?do=reject"])
+@pytest.mark.parametrize("doing", ["", "?do=edit", "?do=add", "?do=split", "?do=reject"])
 def test_the_review_fits_the_window(width, dark, doing, chromium, review_url):
     with chromium.tab(width, dark=dark) as tab:
         tab.open(f"{review_url}ru/article{doing}")
