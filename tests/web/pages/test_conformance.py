@@ -80,6 +80,7 @@ def test_the_pages_are_there_in_every_language(remarks, path: str, language: str
         "Each value is one of these: Captain ns:Captain, nobody",
         "Each value conforms to the shape: rules:Unused",
         "Each value is greater than: 3",
+        "A captain has a name.",
         "Switched off: written down and not applied.",
         "It is exactly: Captain",
         "31 things were checked · 31 remarks",
@@ -101,6 +102,12 @@ def test_what_a_query_checks_is_told_by_its_message_with_the_query(site) -> None
     text = site.text("/en/shapes")
     assert "The fact is asserted, and its triple is not in the data: … … …" in text
     assert "$this asar:asserted true ; rdf:subject ?subject" in text
+
+
+def test_words_of_another_language_are_marked(remarks) -> None:
+    assert '<p class="msg" lang="en">A vessel of 70 or longer berths at the outer pier.</p>' in remarks.html(
+        "/ru/shapes"
+    )
 
 
 def test_every_shape_with_a_name_has_a_place_on_the_page(site) -> None:

@@ -156,12 +156,10 @@ class Teller:
     def _asked(self, constraint: Term) -> Sentence:
         """Return what a query looks for: in the words of its message, with the query itself."""
         queries = [*self.graph.values(constraint, SH.select), *self.graph.values(constraint, SH.ask)]
-        messages = self._messages(constraint)
-        words = _PLACEHOLDER.sub("…", messages[0].text) if messages else ""
-        return Sentence(
-            Markup.escape(words or self.page.say.gettext("A query finds nothing against it")),
-            code="\n\n".join(query.value.strip("\n") for query in queries),
-        )
+        code = "\n\n".join(query.value.strip("\n") for query in queries)
+        for message in self._messages(constraint)[:1]:
+            return Sentence(Markup.escape(_PLACEHOLDER.sub("…", message.text)), code=code, language=message.language)
+        return Sentence(self.page.say.gettext("A query finds nothing against it"), code=code)
 
     def _in_turtle(self, node: Node, name: ox.NamedNode) -> Sentence:
         triples = [ox.Triple(node, name, value) for value in self.graph.values(node, name)]

@@ -19,13 +19,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Sentence:
-    """What one constraint says: words, then the terms, texts or shapes that they are about, or a piece of code."""
+    """What one constraint says: words, then the terms, texts or shapes that they are about, or a piece of code.
+
+    ``language`` is that of words that the shapes bring with them; the interface's own have none.
+    """
 
     text: Markup
     terms: Sequence[Term] = ()
     texts: Sequence[str] = ()
     shapes: "Sequence[ToldShape]" = ()
     code: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
