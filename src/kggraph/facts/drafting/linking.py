@@ -71,32 +71,38 @@ def link_mentions(mentions: Sequence[Mention], entities: Iterable[KnownEntity]) 
     [('https://kg.example/id/org/akhyska', ('same words in another case',))]
     """
     known = list(entities)
-    labels = [_label(entity, text) for entity in known for text in entity.labels]
-    by_stem: dict[str, list[_Label]] = {}
-    for label in labels:
-        for key in {*label.stems, label.initials}:
-            by_stem.setdefault(key, []).append(label)
+    linker = Linker(known)
     taken = {re.split(r"[/#]", entity.iri)[-1] for entity in known}
     links = []
     for mention in mentions:
         slug = new_slug(mention.name, taken)
         taken.add(slug)
-        links.append(Link(mention, _candidates(mention, by_stem), slug))
+        links.append(Link(mention, linker.candidates(mention), slug))
     return links
 
 
-def _candidates(mention: Mention, by_stem: dict[str, list[_Label]]) -> tuple[Candidate, ...]:
-    own = _label(KnownEntity("", (mention.name,), mention.kind), mention.name)
-    near = {id(label): label for key in {*own.stems, own.compact} for label in by_stem.get(key, [])}
-    best: dict[str, Candidate] = {}
-    for label in near.values():
-        if label.entity.kind not in (None, mention.kind):
-            continue
-        score, reason = _score(own, label)
-        candidate = Candidate(score, label.entity.iri, (reason,))
-        if score >= _LEAST and candidate > best.get(label.entity.iri, Candidate(0, "", ())):
-            best[label.entity.iri] = candidate
-    return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.iri)))
+class Linker:
+    """Finds the entities that a name may mean; what they are called is looked through once, for all names."""
+
+    def __init__(self, entities: Iterable[KnownEntity]) -> None:
+        self._by_stem: dict[str, list[_Label]] = {}
+        for label in (_label(entity, text) for entity in entities for text in entity.labels):
+            for key in {*label.stems, label.initials}:
+                self._by_stem.setdefault(key, []).append(label)
+
+    def candidates(self, mention: Mention) -> tuple[Candidate, ...]:
+        """Return the entities that a name may mean, the best first."""
+        own = _label(KnownEntity("", (mention.name,), mention.kind), mention.name)
+        near = {id(label): label for key in {*own.stems, own.compact} for label in self._by_stem.get(key, [])}
+        best: dict[str, Candidate] = {}
+        for label in near.values():
+            if label.entity.kind not in (None, mention.kind):
+                continue
+            score, reason = _score(own, label)
+            candidate = Candidate(score, label.entity.iri, (reason,))
+            if score >= _LEAST and candidate > best.get(label.entity.iri, Candidate(0, "", ())):
+                best[label.entity.iri] = candidate
+        return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.iri)))
 
 
 def _score(own: _Label, other: _Label) -> tuple[float, str]:

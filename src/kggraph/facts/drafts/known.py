@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kggraph.facts.drafting.draft import Kind
-from kggraph.facts.drafting.linking import KnownEntity
+from kggraph.facts.drafting.linking import KnownEntity, Linker
 from kggraph.facts.drafts.table import DraftingTable
 from kggraph.vocabulary import RDF, RDFS, SKOS
 
@@ -21,13 +21,20 @@ class KnownThings:
     classes: dict[str, set[str]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
     aliases: dict[str, list[str]] = field(default_factory=dict)
+    _linker: Linker | None = None
 
     def name(self, iri: str, language: str) -> str:
         """Return the name of a thing in a language, or in the first there is, or its IRI."""
         names = self.names.get(iri, {})
         return names.get(language) or next(iter(names.values()), iri)
 
-    def entities(self, table: DraftingTable) -> list[KnownEntity]:
+    def linker(self, table: DraftingTable) -> Linker:
+        """Return what finds the entities that names may mean; made once."""
+        if self._linker is None:
+            self._linker = Linker(self._entities(table))
+        return self._linker
+
+    def _entities(self, table: DraftingTable) -> list[KnownEntity]:
         """Return the entities that names may mean, sorted by IRI."""
         kinds = {cls: Kind(name) for name, sort in table.kinds.items() if sort.classes for cls in sort.classes}
         found = []

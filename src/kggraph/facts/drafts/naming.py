@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from kggraph.documents.document import Span
 from kggraph.facts.drafting.draft import Draft, Kind, Mention
-from kggraph.facts.drafting.linking import Candidate, link_mentions
+from kggraph.facts.drafting.linking import Candidate
 from kggraph.facts.drafting.slugs import new_slug
 from kggraph.facts.drafts.draft_file import DraftedEntity, Said, texts
 from kggraph.facts.drafts.known import KnownThings
@@ -23,8 +23,7 @@ class Naming:
         self._known = known
         self._taken = {local_name(iri) for iri in known.taken}
         self._kinds = {mention.name: mention.kind for mention in draft.mentions}
-        self._candidates: dict[tuple[str, Kind], tuple[Candidate, ...]] = {}
-        self._known_entities = known.entities(table)
+        self._linker = known.linker(table)
         self._chosen: dict[tuple[str, str], str] = {}
         self.entities: dict[str, DraftedEntity] = {}
 
@@ -39,10 +38,10 @@ class Naming:
         """
         key = (kind.value, name)
         if key not in self._chosen:
-            link = link_mentions([Mention(kind, name, (span,), "", 0.0)], self._known_entities)[0]
-            new = self._new(self._table.kinds[kind.value], {self._language: name}, link.candidates)
-            best = link.candidates[0] if link.candidates else None
-            is_alone = len(link.candidates) < 2 or link.candidates[1].score < link.candidates[0].score  # noqa: PLR2004
+            found = self._linker.candidates(Mention(kind, name, (span,), "", 0.0))
+            new = self._new(self._table.kinds[kind.value], {self._language: name}, found)
+            best = found[0] if found else None
+            is_alone = len(found) < 2 or found[1].score < found[0].score  # noqa: PLR2004
             fits = best is not None and best.score >= self._table.least_score and is_alone
             self._chosen[key] = best.iri if best and fits else new
         return self._chosen[key]
