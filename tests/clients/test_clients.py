@@ -123,8 +123,8 @@ def test_the_command_asks_an_endpoint_a_saved_query_of_the_project(origin, capfd
     assert main(["query", "by-giver", "--param", "giver=organization:akhyska", *arguments]) == 0
     told, _ = capfd.readouterr()
     assert told.splitlines() == [
-        "giver,value,currency,stated,of",
-        "https://w3id.org/kggraph/id/org/akhyska,3300000,KZT,2,3",
+        "giver,value,currency,stated,of,promised",
+        "https://w3id.org/kggraph/id/org/akhyska,3300000,KZT,2,3,0",
     ]
     assert main(["query", "by-giver", "--explain", "--endpoint", f"{origin}/sparql", "--project", project]) == 0
     assert "?any rdf:type asar:Donation   8" in capfd.readouterr().out

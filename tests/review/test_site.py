@@ -153,7 +153,7 @@ def test_a_window_that_shows_an_old_draft_is_told(client):
     answer = client.post("/sesame/ru/article/accept", data=fields(page, "accept"))
     assert answer.status_code == 409
     assert "Кто-то успел раньше" in answer.text
-    assert "changed by somebody else, or in another window" in answer.text
+    assert "его изменил кто-то другой или вы сами в другом окне" in answer.text
 
 
 WRONG = [

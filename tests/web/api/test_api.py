@@ -29,6 +29,7 @@ def test_rows_are_json_objects_with_numbers_and_nulls(client: FlaskClient) -> No
         "currency": "KZT",
         "stated": 1,
         "of": 1,
+        "promised": 0,
     }
     assert response.json[-1] == {
         "giver": THINGS + "agent/unidentified-s13",
@@ -36,6 +37,7 @@ def test_rows_are_json_objects_with_numbers_and_nulls(client: FlaskClient) -> No
         "currency": None,
         "stated": None,
         "of": 1,
+        "promised": 0,
     }
 
 
