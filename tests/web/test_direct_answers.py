@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.test import Client
 
-from kggraph.web.direct_answers import DirectAnswers
+from kggraph.web.direct_answers import DirectAnswers, unquote
 
 SELECT = "SELECT ?donation ?value { ?donation asar:value ?value } ORDER BY ?value"
 LONG = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 100"
@@ -79,3 +81,15 @@ def test_the_view_answers_what_was_begun_as_if_it_had_not_been(url: str, client:
     begun = client.get(url, headers=name)
     whole = client.get(f"{url}&" if "query=&" not in url else url, headers=name)
     assert (begun.status_code, begun.data) == (whole.status_code, whole.data)
+
+
+@given(text=st.text())
+def test_a_query_is_read_as_it_was_written(text: str) -> None:
+    assert unquote(quote(text, errors="replace")) == unquote(quote_plus(text, errors="replace"))
+    assert unquote(quote(text, errors="ignore")) == text.encode(errors="ignore").decode()
+
+
+@pytest.mark.parametrize("written", ["%", "a%4", "%zz", "%ff", "%C3", "%D3%99%", "%ED%A0%80"])
+def test_what_is_no_escape_or_no_utf_8_is_not_guessed(written: str) -> None:
+    with pytest.raises(UnicodeError):
+        unquote(written)

@@ -5,7 +5,7 @@ from copy import copy
 from typing import Any
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, create_environ
 from werkzeug.wrappers import Request, Response
 
 from kggraph.errors import NoReleaseError
@@ -57,7 +57,7 @@ def _cached(answer: Callable[[Request], Response] = _answer, **options: int) -> 
 
 def test_the_second_answer_is_the_first_one() -> None:
     client, app, _ = _cached()
-    first, second = client.get("/a?b=c"), client.get("/a?b=c")
+    first, second = client.get("/a"), client.get("/a")
     assert (first.data, [*first.headers]) == (second.data, [*second.headers])
     assert (app.asked, app.closed) == (1, 1)
 
@@ -76,7 +76,37 @@ def test_is_answered_apart(other: dict[str, Any]) -> None:
     first, second = client.get(path="/a"), client.get(**{"path": "/a", **other})
     assert first.data != second.data
     assert client.get(**{"path": "/a", **other}).data == second.data
+    asked = app.asked
+    assert client.get(path="/a").data == first.data
+    assert client.get(**{"path": "/a", **other}).data == second.data
+    assert app.asked == asked
+
+
+def test_what_a_query_gives_is_kept_from_the_second_time_on() -> None:
+    client, app, _ = _cached()
+    answers = [client.get("/a?b=c") for _ in range(4)]
+    assert len({answer.data for answer in answers}) == 1
     assert app.asked == 2
+
+
+def test_queries_that_nobody_repeats_leave_alone_what_is_kept() -> None:
+    client, app, _ = _cached(room=2 * 2_100)
+    client.get("/a")
+    for number in range(100):
+        client.get(f"/a?{number}")
+    client.get("/a")
+    assert app.asked == 101
+
+
+def test_of_the_queries_asked_once_a_bounded_number_is_remembered() -> None:
+    client, app, _ = _cached()
+    environ = create_environ("/a")
+    for number in range(20_000):
+        client.application({**environ, "QUERY_STRING": str(number)}, lambda *_: None)
+    client.get("/a?0")
+    client.get("/a?19999")
+    assert app.asked == 20_002
+    assert len(client.application._seen) < 20_000  # noqa: SLF001
 
 
 def test_headers_that_the_answer_does_not_vary_by_do_not_matter() -> None:

@@ -11,18 +11,25 @@ from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.limits import QueryLimits
 from kggraph.site import Site
 from kggraph.store.binding import bind, projection
+from kggraph.store.bounded import answer_bounded, is_bounded
 from kggraph.store.incoming import IncomingIndex, find_incoming
 from kggraph.store.interface import Answer, Incoming, ProtocolQuery, Solution, Term, read_solutions
 from kggraph.store.observing import QueryObserver, Unobserved, refusals_told, run_told
+from kggraph.store.opened import OpenDataset
 from kggraph.store.query_process import Dataset
 from kggraph.store.query_text import asks_other_servers, require_allowed
 from kggraph.store.release import INDEX_FILE, Release, open_engine
 from kggraph.store.sandbox import Sandbox
 from kggraph.store.syntax import explain_syntax_error
 
+_WIDEST = 4  # bytes of a character in UTF-8
+
 
 class EmbeddedStore:
-    """A release that answers queries. Our own run in this process, a stranger's in one that can be killed."""
+    """A release that answers queries.
+
+    Our own run in this process, a stranger's in one that can be killed, unless its form alone bounds what it costs.
+    """
 
     def __init__(
         self,
@@ -40,6 +47,7 @@ class EmbeddedStore:
         self._graphs = [ox.DefaultGraph(), *named] if named else None
         index = release.path(INDEX_FILE)
         self._incoming = IncomingIndex(index) if index.is_file() else None
+        self._dataset = OpenDataset(self._engine, release.site.prefixes, release.site.base)
         dataset = Dataset(release.store, release.site.prefixes, release.site.base)
         self._sandbox = Sandbox(dataset, limits, observer)
         # For SERVICE, where that is allowed.
@@ -85,11 +93,21 @@ class EmbeddedStore:
 
     def answer(self, query: ProtocolQuery, results: ResultsFormat | None, graph: RdfFormat | None) -> Answer:
         """Answer a stranger's query; see ``interface.Store.answer``."""
+        if results and self._is_bounded(query):
+            seconds = self.limits.quick_seconds
+            with run_told(self._observer):
+                at_once = answer_bounded(self._dataset, query.text, results, seconds=seconds)
+                return at_once or self._sandbox.answer(query, results, graph)
         with refusals_told(self._observer):
             require_allowed(query.text, query_bytes=self.limits.query_bytes, services=self.limits.services)
         sandbox = self._connected if asks_other_servers(query.text) else self._sandbox
         with run_told(self._observer):
             return sandbox.answer(query, results, graph)
+
+    def _is_bounded(self, query: ProtocolQuery) -> bool:
+        """Return whether a query is within the limits and needs no sandbox; its form alone allows it."""
+        is_plain = not query.default_graphs and not query.named_graphs
+        return is_plain and len(query.text) * _WIDEST <= self.limits.query_bytes and is_bounded(query.text)
 
     def close(self) -> None:
         """End the processes that strangers' queries run in."""

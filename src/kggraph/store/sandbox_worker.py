@@ -11,7 +11,6 @@ import resource
 import socket
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -20,6 +19,7 @@ import pyoxigraph as ox
 from kggraph.confinement import end_with_parent, forbid_sockets, limit_memory, lower_priority
 from kggraph.formats import RdfFormat, ResultsFormat
 from kggraph.store.frames import receive_frame, send_frame
+from kggraph.store.opened import OpenDataset
 from kggraph.store.serializing import serialize_results, serialize_triples, sorted_triples
 from kggraph.store.syntax import explain_syntax_error
 
@@ -63,19 +63,6 @@ class _Body(io.RawIOBase):
                 send_frame(channel, head, content.read())
 
 
-@dataclass(frozen=True)
-class _Dataset:
-    """What queries are asked of, and the names that they need not declare."""
-
-    store: ox.Store
-    prefixes: dict[str, str]
-    base: str
-
-    def prefixes_for(self, text: str) -> dict[str, str]:
-        """Return the prefixes that a query may use: reading all of them takes the engine as long as a short query."""
-        return {name: iri for name, iri in self.prefixes.items() if f"{name}:" in text}
-
-
 def main(arguments: list[str]) -> None:
     """Answer requests from the channel until it is closed."""
     folder, memory, result_bytes, kept, lifeline, number = arguments[0], *map(int, arguments[1:])
@@ -84,7 +71,7 @@ def main(arguments: list[str]) -> None:
     channel = socket.socket(fileno=number)
     store = ox.Store.read_only(folder)
     greeting, _, _ = receive_frame(channel)
-    dataset = _Dataset(store, greeting["prefixes"], greeting["base"])
+    dataset = OpenDataset(store, greeting["prefixes"], greeting["base"])
     limit_memory(memory)
     if not greeting["may_connect"]:
         forbid_sockets()
@@ -100,7 +87,7 @@ def main(arguments: list[str]) -> None:
         body.send(channel, head)
 
 
-def _answer(dataset: _Dataset, request: dict[str, Any], result_bytes: int) -> tuple[dict[str, Any], _Body]:
+def _answer(dataset: OpenDataset, request: dict[str, Any], result_bytes: int) -> tuple[dict[str, Any], _Body]:
     body = _Body(result_bytes)
     try:
         return _evaluate(dataset, request, body), body
@@ -119,15 +106,8 @@ def _answer(dataset: _Dataset, request: dict[str, Any], result_bytes: int) -> tu
     return head, _Body(0)
 
 
-def _evaluate(dataset: _Dataset, request: dict[str, Any], body: _Body) -> dict[str, Any]:
-    prefixes = dataset.prefixes_for(request["text"])
-    found = dataset.store.query(
-        request["text"],
-        base_iri=dataset.base or None,  # SPARQL 1.1 Query, section 4.1.1.2: relative IRIs are the dataset's
-        prefixes=prefixes,
-        default_graph=_graphs(request["default_graphs"]),
-        named_graphs=_graphs(request["named_graphs"]),
-    )
+def _evaluate(dataset: OpenDataset, request: dict[str, Any], body: _Body) -> dict[str, Any]:
+    found = dataset.evaluate(request["text"], request["default_graphs"], request["named_graphs"])
     if isinstance(found, ox.QueryTriples):
         if request["graph"] is None:
             return {"form": "CONSTRUCT", "error": "format"}
@@ -138,10 +118,6 @@ def _evaluate(dataset: _Dataset, request: dict[str, Any], body: _Body) -> dict[s
         return {"form": form, "error": "format"}
     serialize_results(found, ResultsFormat[request["results"]], cast(IO[bytes], body))
     return {"form": form}
-
-
-def _graphs(iris: list[str] | None) -> Any:  # noqa: ANN401 - the engine's types are wider than what is passed here
-    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
 class _Growth:

@@ -7,14 +7,13 @@ became of the query, so that everything is decided in one place and nothing is e
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
 
 from kggraph.errors import KggraphError
 from kggraph.store.hints import is_empty
 from kggraph.store.interface import Answer, ProtocolQuery, Store
 from kggraph.web.context import ANSWER, STORE
 from kggraph.web.encodings import SMALLEST_COMPRESSED
-from kggraph.web.negotiation import SparqlFormats, choose_sparql_formats
+from kggraph.web.negotiation import choose_sparql_formats
 from kggraph.web.sparql import PATH, SparqlAnswer, answer_headers
 from kggraph.web.sparql_request import is_repeatable
 
@@ -42,11 +41,16 @@ class DirectAnswers:
         formats = choose_sparql_formats(environ.get("HTTP_ACCEPT"))
         if formats.results is None or formats.prefers_html:
             return self._app(environ, start_response)
-        query = ProtocolQuery(text, client=environ.get("REMOTE_ADDR", ""))
-        answer = _evaluate(environ, query, formats)
-        if answer is None or answer.size > _LARGEST or is_empty(answer) or _is_to_be_compressed(environ, answer):
-            return self._app(environ, start_response)
         store: Store = environ[STORE]
+        query = ProtocolQuery(text, client=environ.get("REMOTE_ADDR", ""))
+        try:
+            answer = store.answer(query, formats.results, formats.graph)
+        except KggraphError as error:
+            environ[ANSWER] = SparqlAnswer(error=error)
+            return self._app(environ, start_response)
+        if answer.size > _LARGEST or is_empty(answer) or _is_to_be_compressed(environ, answer):
+            environ[ANSWER] = SparqlAnswer(answer)
+            return self._app(environ, start_response)
         start_response("200 OK", [*answer_headers(store, query, formats, answer), *self._headers])
         return [answer.body]
 
@@ -67,22 +71,22 @@ def _plain_query(environ: "WSGIEnvironment") -> str | None:
     if not is_plain:
         return None
     try:
-        text = unquote_plus(written[len(_BEFORE_THE_QUERY) :], errors="strict")
-    except UnicodeDecodeError:
+        text = unquote(written[len(_BEFORE_THE_QUERY) :])
+    except UnicodeError:
         return None
     return text if text.strip() and "\0" not in text and is_repeatable(text) else None
 
 
-def _evaluate(environ: "WSGIEnvironment", query: ProtocolQuery, formats: SparqlFormats) -> Answer | None:
-    """Return the answer, having left it, or what was wrong, for the view; None if something was wrong."""
-    store: Store = environ[STORE]
-    try:
-        answer = store.answer(query, formats.results, formats.graph)
-    except KggraphError as error:
-        environ[ANSWER] = SparqlAnswer(error=error)
-        return None
-    environ[ANSWER] = SparqlAnswer(answer)
-    return answer
+def unquote(written: str) -> str:
+    """Return what a value of a query string stands for, as ``unquote_plus`` does in five times the time.
+
+    What is no escape, or no UTF-8, raises UnicodeError.
+
+    >>> unquote("ASK+%7B+%3Cu:%D3%99%3E+a+%22%25+off%22+%7D")
+    'ASK { <u:ә> a "% off" }'
+    """
+    python = written.replace("\\", "%5C").replace("+", " ").replace("%", "\\x")
+    return python.encode("ascii").decode("unicode_escape").encode("latin-1").decode()
 
 
 def _is_to_be_compressed(environ: "WSGIEnvironment", answer: Answer) -> bool:

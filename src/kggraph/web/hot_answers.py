@@ -32,10 +32,12 @@ _OTHER_CONDITIONS = (
     "HTTP_IF_UNMODIFIED_SINCE",
 )
 _MOST_VARIANTS = 24  # answers under one URL: so many that clients' preferences differ, so few that they cost little
+_REMEMBERED = 1 << 14  # URLs
 _OF_THE_BODY = {"content-length", "content-type", "content-encoding"}
 
 _Url = tuple[str, ...]
 _Headers = list[tuple[str, str]]
+_Head = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,20 @@ class _HotAnswer:
     status: str
     headers: _Headers
     body: bytes
-    tag: str
 
     @property
     def size(self) -> int:
         return len(self.body) + _OVERHEAD
 
+    @property
+    def varies(self) -> tuple[str, ...]:
+        return tuple(sorted(f"HTTP_{name.upper().replace('-', '_')}" for name in _parts(_read(self.headers), "vary")))
+
     def is_known_to(self, environ: "WSGIEnvironment") -> bool:
         """Return whether the client names this very answer as one that it has (RFC 9110, section 13.1.2)."""
         known = environ.get("HTTP_IF_NONE_MATCH")
-        return bool(known and self.tag and parse_etags(known).contains_weak(self.tag))
+        tag = unquote_etag(_read(self.headers).get("etag"))[0] if known else None
+        return bool(tag and parse_etags(known).contains_weak(tag))
 
 
 @dataclass
@@ -75,7 +81,8 @@ class _Variants:
 class HotAnswers:
     """A WSGI application that answers from memory what another one has answered before.
 
-    ``room`` is in bytes; what was not asked for longest goes first. Safe to use from many threads.
+    ``room`` is in bytes; what was not asked for longest goes first. Of URLs with a query there is no end, and most are
+    asked for once: what such a one gives is kept from the second time on. Safe to use from many threads.
     """
 
     def __init__(self, app: "WSGIApplication", stores: StoreSource, *, room: int = 32 * _MEBIBYTE) -> None:
@@ -83,6 +90,7 @@ class HotAnswers:
         self._lock = threading.Lock()
         self._release, self._left = "", room
         self._urls: OrderedDict[_Url, _Variants] = OrderedDict()
+        self._seen: set[int] = set()  # hashes of URLs with a query
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -97,6 +105,8 @@ class HotAnswers:
         )
         kept = self._find(url, environ)
         if kept is None:
+            if environ.get("QUERY_STRING") and not self._is_asked_again(url):
+                return self._app(environ, start_response)
             return self._ask(url, environ, start_response)
         if kept.is_known_to(environ):
             start_response("304 NOT MODIFIED", [row for row in kept.headers if row[0].lower() not in _OF_THE_BODY])
@@ -134,7 +144,7 @@ class HotAnswers:
         started: list[tuple[str, _Headers, bool]] = []
 
         def start(status: str, headers: _Headers, *exc_info: Any) -> Callable[[bytes], object]:  # noqa: ANN401
-            is_kept = _may_be_kept(status, headers)
+            is_kept = _may_be_kept(status, _read(headers))
             started[:] = [(status, headers, is_kept)]
             return _no_writing if is_kept else start_response(status, headers, *exc_info)
 
@@ -149,15 +159,15 @@ class HotAnswers:
         if STORE in environ:
             # Of the store that answered: another request may have moved on to a new release meanwhile.
             release = environ[STORE].release_id
-            self._keep(release, url, environ, _HotAnswer(status, headers, content, _entity_tag(headers)))
+            self._keep(release, url, environ, _HotAnswer(status, headers, content))
         start_response(status, headers)
         return [content]
 
     def _keep(self, release: str, url: _Url, environ: "WSGIEnvironment", answer: _HotAnswer) -> None:
-        varies = tuple(sorted(f"HTTP_{name.upper().replace('-', '_')}" for name in _parts(answer.headers, "vary")))
         with self._lock:
             if release != self._release:
                 return
+            varies = answer.varies
             variants = self._urls.setdefault(url, _Variants(varies))
             if variants.varies != varies or len(variants.answers) >= _MOST_VARIANTS:
                 self._left += variants.size
@@ -168,21 +178,37 @@ class HotAnswers:
             while self._left < 0:
                 self._left += self._urls.popitem(last=False)[1].size
 
+    def _is_asked_again(self, url: _Url) -> bool:
+        """Return whether a URL was asked for before, as far as that is remembered, and remember it."""
+        with self._lock:
+            if (key := hash(url)) in self._seen:
+                return True
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen.add(key)
+            return False
 
-def _may_be_kept(status: str, headers: _Headers) -> bool:
-    length = next((value for name, value in headers if name.lower() == "content-length"), None)
-    is_bounded = length is not None and int(length) <= _LARGEST
-    return is_bounded and status[:3] in _KEPT_STATUSES and "public" in _parts(headers, "cache-control")
+
+def _may_be_kept(status: str, head: _Head) -> bool:
+    return (
+        status[:3] in _KEPT_STATUSES
+        and int(head.get("content-length", _LARGEST + 1)) <= _LARGEST
+        and "public" in _parts(head, "cache-control")
+    )
 
 
-def _entity_tag(headers: _Headers) -> str:
-    return unquote_etag(next((value for name, value in headers if name.lower() == "etag"), None))[0] or ""
+def _read(headers: _Headers) -> _Head:
+    """Return the values of headers by their names in lower case; several of one name are a list (RFC 9110, 5.3)."""
+    head: _Head = {}
+    for name, value in headers:
+        key = name.lower()
+        head[key] = f"{head[key]}, {value}" if key in head else value
+    return head
 
 
-def _parts(headers: _Headers, wanted: str) -> list[str]:
+def _parts(head: _Head, name: str) -> list[str]:
     """Return the comma-separated parts of a header, in lower case."""
-    values = [value for name, value in headers if name.lower() == wanted]
-    return [part.strip().lower() for value in values for part in value.split(",") if part.strip()]
+    return [part.strip() for part in head.get(name, "").lower().split(",") if part.strip()]
 
 
 def _no_writing(_: bytes, /) -> object:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -97,7 +98,12 @@ def last_modified(store: Store | None) -> datetime | None:
     age of a release's files will not do: after a rollback they are older than what a client has.
     """
     since = store.since if store else None
-    return max(since, _INSTALLED).replace(microsecond=0) if since else None
+    return _not_before_installed(since) if since else None
+
+
+@lru_cache(maxsize=8)
+def _not_before_installed(since: datetime) -> datetime:
+    return max(since, _INSTALLED).replace(microsecond=0)
 
 
 def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:

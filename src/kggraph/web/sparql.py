@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request
@@ -75,13 +77,18 @@ def answer_headers(store: Store, query: ProtocolQuery, formats: SparqlFormats, a
     """Return the headers of an answer that the same release gives to the same request at any time."""
     changed = last_modified(store)
     return [
-        *([("Last-Modified", http_date(changed))] if changed else []),
+        *([("Last-Modified", _written(changed))] if changed else []),
         ("Content-Type", content_type(answer.format.media_type)),
         ("Content-Length", str(answer.size)),
         ("ETag", f'"{_tag(store.release_id, query, formats)}"'),
         ("Cache-Control", CACHE_CONTROL),
         ("Vary", "Accept, Accept-Encoding" if answer.size >= SMALLEST_COMPRESSED else "Accept"),
     ]
+
+
+@lru_cache(maxsize=8)
+def _written(date: datetime) -> str:
+    return http_date(date)
 
 
 def _answer(asked: SparqlRequest, query: ProtocolQuery) -> Response:

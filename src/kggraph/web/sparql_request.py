@@ -35,7 +35,7 @@ def is_repeatable(query: str) -> bool:
     >>> is_repeatable("ASK { ?s ?p 1 }"), is_repeatable("SELECT (NOW() AS ?now) { }")
     (True, False)
     """
-    return not _CHANGING.search(query)
+    return "(" not in query or not _CHANGING.search(query)
 
 
 def read_sparql_request(request: Request) -> SparqlRequest:
