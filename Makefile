@@ -12,7 +12,7 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-runaways bench-search clean
+.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-linked-data bench-runaways bench-search clean
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -52,6 +52,9 @@ wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 bench-endpoint: $(INSTALLED_DEV) .venv-peers/.installed  ## Requests per second at the endpoint, beside peers; needs wrk.
 	@$(BIN)/python benchmarks/endpoint.py .venv-peers
 
+bench-linked-data: $(INSTALLED_DEV) .venv-peers/.installed .venv-peers/.installed-node  ## Entities, beside peers; needs wrk.
+	@$(BIN)/python benchmarks/linked_data.py .venv-peers
+
 bench-runaways: $(INSTALLED_DEV)  ## What short queries and pages feel of runaway queries.
 	@$(BIN)/python benchmarks/runaways.py
 
@@ -61,6 +64,12 @@ bench-search: $(INSTALLED_DEV)  ## How long suggestions take with a million labe
 .venv-peers/.installed: benchmarks/peers.txt
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip --disable-pip-version-check --quiet install --requirement benchmarks/peers.txt
+	@touch $@
+
+.venv-peers/.installed-node: benchmarks/peers.json
+	@mkdir -p .venv-peers && cp benchmarks/peers.json .venv-peers/package.json
+	@npm --prefix .venv-peers install --silent --no-audit --no-fund \
+		|| echo "Trifid and the LDF server cannot be installed and will be left out" >&2
 	@touch $@
 
 clean:  ## Remove everything that was made here.

@@ -1,21 +1,20 @@
--- Requests for wrk: the queries of a file (QUERIES, one percent-encoded query a line) in turn, at the path ENDPOINT.
--- With FRESH set, each carries a number in a comment, so that no two are the same.
-local queries = {}
-for line in io.lines(os.getenv("QUERIES")) do
-  queries[#queries + 1] = line
+-- Requests for wrk: the paths of a file (PATHS, one a line) in turn, with ACCEPT as what is taken.
+-- With FRESH set, each ends in a SPARQL comment with a number, so that no two are the same.
+local paths = {}
+for line in io.lines(os.getenv("PATHS")) do
+  paths[#paths + 1] = line
 end
 local fresh = os.getenv("FRESH")
-local path = os.getenv("ENDPOINT") .. "?query="
-local headers = { Accept = "application/sparql-results+json" }
+local headers = { Accept = os.getenv("ACCEPT") }
 local count = 0
 math.randomseed(os.time())
 local run = math.random(1000000000)
 
 request = function()
   count = count + 1
-  local query = queries[count % #queries + 1]
+  local path = paths[count % #paths + 1]
   if fresh then
-    query = query .. "%0A%23" .. run .. "." .. count
+    path = path .. "%0A%23" .. run .. "." .. count
   end
-  return wrk.format("GET", path .. query, headers)
+  return wrk.format("GET", path, headers)
 end

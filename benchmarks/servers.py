@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import resource
 import signal
 import socket
@@ -14,6 +15,10 @@ from pathlib import Path
 
 _START_SECONDS = 300
 _PAGE = resource.getpagesize()
+
+
+class NotStartedError(SystemExit):
+    """A server does not start, which ends the run unless somebody can do without it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ def running(command: Sequence[str], port: int, *, ready: str = "/") -> Iterator[
             deadline = time.monotonic() + _START_SECONDS
             while not answers(port, ready):
                 if process.poll() is not None or time.monotonic() > deadline:
-                    sys.exit(f"{command[0]} does not start")
+                    raise NotStartedError(f"{command[0]} does not start")
                 time.sleep(0.05)
             yield Server(port, process.pid)
         finally:
@@ -78,3 +83,13 @@ def resident(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * _PAGE
     except OSError:
         return 0
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the processor time that a process and its descendants have taken."""
+    ticks = 0
+    for each in family(pid):
+        with contextlib.suppress(OSError):  # gone
+            fields = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
