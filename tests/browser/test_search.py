@@ -87,10 +87,9 @@ def test_a_tap_leads_there_too(chromium, origin) -> None:
 @pytest.mark.parametrize("origin", ["embedded"], indirect=True)
 def test_open_suggestions_are_open_to_everybody(chromium, origin, dark: bool) -> None:  # noqa: FBT001
     with chromium.tab(1280, dark=dark) as tab:
-        for path, field in (("/kk/search", "#q"), ("/ru/about", "#find")):
-            begin(tab, f"{origin}{path}", field, "алматы")
-            tab.press("ArrowDown")
-            assert tab.violations() == []
+        begin(tab, f"{origin}/kk/search", "#q", "алматы")
+        tab.press("ArrowDown")
+        assert tab.violations() == []
 
 
 def test_no_suggestion_is_wider_than_the_window(chromium, origin) -> None:
