@@ -14,7 +14,7 @@ from kggraph.store.search_writing import decode, encode
 SEARCH_FILE = "search.sqlite"
 _MAPPED = 1 << 30  # bytes of the file that the system may map; it gives them back
 _KEY = 7  # letters of a word that misspelt ones are found by (spelling.beginnings)
-_MEANT = 40  # beginnings that a misspelt word may stand for
+_INDEXED = 10  # letters of the longest beginnings that have an index; longer ones would be gathered first
 _COLUMNS = """
 SELECT name.id, entry.iri, kind.iri, entry.section, entry.uses, name.text, name.language, name.sounds
 """
@@ -57,7 +57,7 @@ class SearchIndex:
         return self._rows(_EXACT, encode(sounds), section, most)
 
     def beginning(self, sounds: Sequence[str], section: Section, most: int) -> list[Named]:
-        """Return the names that have, for each word, one that begins so; the most important first."""
+        """Return the names that have, for each word, one that begins as it does, at least for ten letters."""
         return self._matching([[encode([word])] for word in sounds], section, most)
 
     def rooted(self, sounds: Sequence[str], section: Section, most: int) -> list[Named]:
@@ -77,7 +77,8 @@ class SearchIndex:
 
     def _matching(self, choices: Sequence[Sequence[str]], section: Section, most: int) -> list[Named]:
         # Words have letters and digits alone (spelling.sounds), so that quotes make terms of them for FTS5.
-        groups = [" OR ".join(f'"{start}"*' for start in starts) for starts in choices]
+        cut = [dict.fromkeys(start[:_INDEXED] for start in starts) for starts in choices]
+        groups = [" OR ".join(f'"{start}"*' for start in starts) for starts in cut]
         return self._rows(_BY_WORDS, " AND ".join(f"({group})" for group in groups), section, most)
 
     def _rows(self, statement: str, wanted: str, section: Section, most: int) -> list[Named]:

@@ -48,7 +48,7 @@ class _Search:
         """Find names that have the words, with whatever endings."""
         found = self.index.same(self.wanted, self.section, self.most)
         found += self.index.beginning(self.wanted, self.section, self.most)
-        if len(found) < self.most:
+        if len(found) < self.most and any(root(word) != word for word in self.wanted):
             found += self.index.rooted(self.wanted, self.section, self.most)
         near = ((nearness(self.wanted, named.sounds), named) for named in found)
         return _nearest((float(how), Hit(named, how)) for how, named in near if how is not None)
