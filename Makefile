@@ -12,7 +12,8 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock vendor wheel bench-endpoint bench-linked-data bench-runaways bench-search clean
+.PHONY: serve test build format lint lock vendor screenshots wheel \
+	bench-endpoint bench-linked-data bench-runaways bench-search clean
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -45,6 +46,10 @@ lock: $(INSTALLED_DEV)  ## Pin the newest dependencies that pyproject.toml allow
 vendor:  ## Build what the query editor's page loads that others wrote (needs Node; the result is committed).
 	@npm --prefix tools/vendor ci --silent
 	@npm --prefix tools/vendor run --silent build
+
+screenshots: $(INSTALLED_DEV)  ## A picture of each kind of page, in every language, theme and width (needs Chromium).
+	@$(BIN)/pytest --no-cov --quiet tests/browser/screenshots.py
+	@echo "pictures: build/screenshots" >&2
 
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .

@@ -33,7 +33,8 @@ class ClassView:
 
     ``path`` names the list page (``/en/donations``); ``kind`` picks colour and icon, one of ``KINDS``; the other
     fields are IRIs of properties that a card of such a thing is made of, each of them optional. ``done`` is the value
-    of ``stage`` that a thing without one has too: what is at another stage, such as promised, is not added up.
+    of ``stage`` that a thing without one has too: what is at another stage, such as promised, is not added up. ``when``
+    and ``where`` place a thing on the timeline and the map.
     """
 
     iri: str
@@ -47,6 +48,8 @@ class ClassView:
     within: str = ""
     stage: str = ""
     done: str = ""
+    when: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True)

@@ -130,3 +130,44 @@ def test_fonts_with_kazakh_letters_are_loaded(chromium, origin) -> None:
         tab.value("document.fonts.ready.then(() => true)")
         loaded = tab.value("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
         assert {name.strip('"') for name in loaded} >= {"Onest", "Literata"}
+
+
+_CHOSEN = "document.activeElement.textContent.trim()"
+_OPEN = "document.querySelectorAll('[role=treeitem][aria-expanded=true]').length"
+
+
+def test_with_the_keyboard_alone_a_reader_opens_and_closes_what_surrounds_a_thing(chromium, origin) -> None:
+    with chromium.tab(1280) as tab:
+        tab.open(f"{origin}/en/explore/org/akhyska")
+        tab.value("document.querySelector('[role=treeitem][tabindex=\"0\"]').focus()")
+        first = tab.value(_CHOSEN)
+        tab.press("ArrowRight")
+        tab.wait_until(f"{_OPEN} === 1")
+        assert "?open=" in tab.value("location.href"), "each state is a URL"
+        assert tab.value(_CHOSEN) == first, "the focus stays where it was"
+        tab.press("ArrowDown")
+        assert tab.value("document.activeElement.getAttribute('aria-level')") == "2"
+        tab.press("ArrowLeft")
+        assert tab.value(_CHOSEN) == first
+        tab.press("ArrowLeft")
+        tab.wait_until(f"{_OPEN} === 0")
+        assert tab.complaints == []
+
+
+def test_without_javascript_a_reader_opens_what_surrounds_a_thing(chromium, origin) -> None:
+    with chromium.tab(390, scripts=False) as tab:
+        tab.open(f"{origin}/en/explore/org/akhyska")
+        link = tab.value("document.querySelector('.ex [data-toggle]').href")
+        tab.open(link)
+        assert tab.value("document.querySelectorAll('.ex ul ul li').length") > 3
+
+
+def test_on_a_phone_drawings_give_way_to_lists_that_can_be_read(chromium, origin) -> None:
+    with chromium.tab(390) as tab:
+        for path, drawn, listed in (
+            ("/kk/", ".flow-wide", ".flow-narrow"),
+            ("/kk/org/akhyska", ".ng-wide", ".ng-list"),
+        ):
+            tab.open(origin + path)
+            shown = "getComputedStyle(document.querySelector('{}')).display"
+            assert (tab.value(shown.format(drawn)), tab.value(shown.format(listed)) != "none") == ("none", True)

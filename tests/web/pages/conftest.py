@@ -25,7 +25,8 @@ DATA = Path(__file__).parent / "data"
 HTML = {"Accept": "text/html"}
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
-_LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=")
+_LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=|[?&](open|as)=")
+_FILES = (".csv", ".json", ".svg", ".atom", ".xml")
 
 
 class Reading(HTMLParser):
@@ -110,7 +111,8 @@ class Reader:
         )
         assert dict(page.tags)["html"]["lang"] == url.split("/")[1], url
         assert not page.wordless, f"{url}: links without words: {page.wordless}"
-        unknown = {found[key] for _, found in page.tags for key in _REFERENCES if key in found} - set(page.ids)
+        named = [found[key] or "" for _, found in page.tags for key in _REFERENCES if key in found]
+        unknown = {name for names in named for name in names.split()} - set(page.ids)
         assert not unknown, f"{url}: refers to nothing: {unknown}"
         return page
 
@@ -121,7 +123,8 @@ class Reader:
     def crawl(self, start: str, *, most: int = 100_000) -> Crawl:
         """Read the pages that links lead to from the first one, in its language.
 
-        The editor's queries and the validation report of each thing are left out.
+        The editor's queries, the validation report of each thing and what the explorer may open are left out: each page
+        of it leads to many others.
         """
         language = f"/{start.split('/')[1]}/"
         found, waiting = Crawl(), deque([start])
@@ -132,7 +135,7 @@ class Reader:
             page = found.pages[url] = self.read(url)
             links = {urldefrag(urljoin(url, link)).url for link in page.links}
             for link in sorted(link for link in links if link.startswith("/") and not _LEFT_OUT.search(link)):
-                if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json", ".atom", ".xml")):
+                if link.startswith(language) and not urlsplit(link).path.endswith(_FILES):
                     waiting.append(link)
                 else:
                     found.others.add(link)
@@ -185,3 +188,15 @@ def read_pages_of(tmp_path: Path) -> Iterator[Callable[[Path], Reader]]:
     """A function that publishes a file as it is and gives a reader of its pages."""
     with ExitStack() as opened:
         yield lambda source: opened.enter_context(contextmanager(serve)(source, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A reader of the pages of ``data/towns.ttl``."""
+    yield from serve(DATA / "towns.ttl", tmp_path_factory.mktemp("towns"))
+
+
+@pytest.fixture(scope="session")
+def reader_of() -> type[Reader]:
+    """Return what reads the pages of an app."""
+    return Reader

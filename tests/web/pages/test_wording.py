@@ -23,6 +23,7 @@ def used() -> set[Message]:
         ("reconciliation/**.py", "python"),
         ("templates/**.html", "jinja2"),
         ("templates/**.xml", "jinja2"),
+        ("templates/**.svg", "jinja2"),
     ]
     errors = dict.fromkeys(("ReviewError", "DraftChangedError"))
     keywords = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2), **errors}

@@ -9,6 +9,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from kggraph.web.errors import ShownError
 from kggraph.web.pages.assets import Assets, assets_blueprint
+from kggraph.web.pages.charts.routes import charts_blueprint
 from kggraph.web.pages.crawling import crawling_blueprint
 from kggraph.web.pages.editor_data import editor_data_blueprint
 from kggraph.web.pages.page import EXTENSION, open_frame
@@ -38,6 +39,7 @@ def pages_blueprint() -> Blueprint:
     blueprint.register_blueprint(editor_data_blueprint())
     blueprint.register_blueprint(crawling_blueprint())
     blueprint.register_blueprint(suggesting_blueprint())
+    blueprint.register_blueprint(charts_blueprint())
     blueprint.register_blueprint(routes_blueprint())
     return blueprint
 

@@ -11,6 +11,9 @@ from kggraph.store.questions import question
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
 from kggraph.web.links import FACTS_SHOWN
 from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.pages.charts.hierarchy import read_hierarchy, render_own_map
+from kggraph.web.pages.charts.neighbourhood import SHOWN, render_neighbourhood
+from kggraph.web.pages.charts.ties import read_ties
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.names import Words, shortened
@@ -55,6 +58,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
     parts = read_parts(page, iri, groups)
     types = description.iris(RDF.type.value)
     page.thing_lists = [view.path for view in page.site.classes if view.path and view.iri in types]
+    ties = read_ties(page, description, incoming, SHOWN)
     return page.render(
         "thing.html",
         thing=description,
@@ -70,6 +74,10 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         parts=parts,
         sentences=[sentence for part in parts if (sentence := summary(page, part))],
         groups=groups,
+        hierarchy=read_hierarchy(page, description, groups),
+        own_map=render_own_map(page, description),
+        ties=ties,
+        neighbourhood=render_neighbourhood(page, iri, ties),
         usage=usage,
         quotes_of=quotes_of,
         formats=formats_of(page, iri),

@@ -13,6 +13,7 @@ from kggraph.vocabulary import ASAR, OWL, RDF, RDFS, SH, SKOS
 from kggraph.web.asking import with_values
 from kggraph.web.context import find_release
 from kggraph.web.pages.cards import Card, card_views
+from kggraph.web.pages.charts.charts import chart_names, find_chart
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.listing import PER_PAGE, SORTABLE_UP_TO, cards_of, read_listing
 from kggraph.web.pages.names import Words
@@ -85,6 +86,7 @@ def render_overview(page: Page) -> str:
         properties_left=max(len(properties) - CLASSES_SHOWN, 0),
         properties_query=page.as_sparql("page-properties"),
         examples=examples,
+        charts={name: chart for name in chart_names() if (chart := find_chart(page, name))},
         dumps=_read_dumps(),
         sort_key=sort_key,
     )

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from flask import current_app, request
 
-from kggraph.iris import Iris, shorten
+from kggraph.iris import Iris, shorten, with_query
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
 from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
@@ -228,6 +228,14 @@ class Page(Frame):
     def own_url(self, iri: str) -> str:
         """Return the URL of the page that is about an IRI alone: a term's is not that of its ontology."""
         return f"/{self.language}/resource?{urlencode({'iri': iri})}" if "#" in iri else self.url(iri)
+
+    def incoming_url(self, iri: str, predicate: str) -> str:
+        """Return the URL of the pages that list everything that points to a thing by one property."""
+        return with_query(self.own_url(iri), **{"in": predicate})
+
+    def explore_url(self, iri: str) -> str:
+        """Return the URL of the page on which a thing's surroundings are explored."""
+        return f"/{self.language}/explore/{self.own_url(iri).removeprefix(f'/{self.language}/')}"
 
     def link(self, iri: str, first: str = "") -> Link:
         """Return how a thing is linked; ``first`` prefers a language over the page's."""
