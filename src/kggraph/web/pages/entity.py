@@ -58,7 +58,6 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
     parts = read_parts(page, iri, groups)
     types = description.iris(RDF.type.value)
     page.thing_lists = [view.path for view in page.site.classes if view.path and view.iri in types]
-    ties = read_ties(page, description, incoming, SHOWN)
     return page.render(
         "thing.html",
         thing=description,
@@ -74,10 +73,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         parts=parts,
         sentences=[sentence for part in parts if (sentence := summary(page, part))],
         groups=groups,
-        hierarchy=read_hierarchy(page, description, groups),
-        own_map=render_own_map(page, description),
-        ties=ties,
-        neighbourhood=render_neighbourhood(page, iri, ties),
+        **_surroundings(page, description, incoming, groups),
         usage=usage,
         quotes_of=quotes_of,
         formats=formats_of(page, iri),
@@ -85,6 +81,19 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         query=page.as_sparql("page-description", entity=entity),
         schema_org=thing_data(page, description),
     )
+
+
+def _surroundings(
+    page: Page, description: Description, incoming: Incoming, groups: Sequence[Group]
+) -> dict[str, object]:
+    """Return what the thing's page draws of what is around it: what it lies in, where it is, what it is tied to."""
+    ties = read_ties(page, description, incoming, SHOWN)
+    return {
+        "hierarchy": read_hierarchy(page, description, groups),
+        "own_map": render_own_map(page, description),
+        "ties": ties,
+        "neighbourhood": render_neighbourhood(page, description.iri, ties),
+    }
 
 
 def formats_of(page: Page, iri: str) -> list[tuple[str, str, str]]:
