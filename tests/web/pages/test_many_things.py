@@ -28,16 +28,19 @@ currency = "m:currency"
 giver = "m:giver"
 receiver = "m:receiver"
 when = "m:date"
+stage = "m:stage"
+done = "m:done"
 """
 LARGEST_PAGE = 200_000  # characters
 
 
 def gift(number: int) -> str:
-    """Return a gift: each third has no stated amount, each seventh is in another currency."""
+    """Return a gift: each third states no amount, each seventh is in another currency, each eleventh is promised."""
     amount = f'm:value {number} ; m:currency "{"EUR" if number % 7 == 0 else "KZT"}" ;' if number % 3 else ""
+    stage = "promised" if number % 11 == 0 else "done"
     return (
         f'<id/gift/{number}> a m:Gift ; rdfs:label "Gift {number}" ; m:giver <id/giver/{number % 50}> ; {amount}'
-        f' m:receiver <id/hub> ; m:date "{1900 + number % 120}"^^xsd:gYear ;'
+        f' m:stage m:{stage} ; m:receiver <id/hub> ; m:date "{1900 + number % 120}"^^xsd:gYear ;'
         f" geo:lat {number % 170 - 85} ; geo:long {number % 359 - 179} ."
     )
 
@@ -73,7 +76,7 @@ def test_a_flow_of_many_adds_up_per_giver_and_currency(many) -> None:
     assert 0 < len(rows) <= 16
     for row in rows:
         giver = int(row["giver_iri"].rpartition("/")[2])
-        gifts = [number for number in range(MANY) if number % 50 == giver and number % 3]
+        gifts = [number for number in range(MANY) if number % 50 == giver and number % 3 and number % 11]
         same = [number for number in gifts if (number % 7 == 0) is (row["currency"] == "EUR")]
         assert (Decimal(row["amount"]), int(row["count"])) == (sum(same), len(same))
 
