@@ -23,6 +23,7 @@ from kggraph.web.app import create_app
 
 DATA = Path(__file__).parent / "data"
 HTML = {"Accept": "text/html"}
+_FILES = (".csv", ".json", ".ttl", ".atom", ".xml")
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
 _LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=")
@@ -132,7 +133,7 @@ class Reader:
             page = found.pages[url] = self.read(url)
             links = {urldefrag(urljoin(url, link)).url for link in page.links}
             for link in sorted(link for link in links if link.startswith("/") and not _LEFT_OUT.search(link)):
-                if link.startswith(language) and not urlsplit(link).path.endswith((".csv", ".json", ".atom", ".xml")):
+                if link.startswith(language) and not urlsplit(link).path.endswith(_FILES):
                     waiting.append(link)
                 else:
                     found.others.add(link)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
+from kggraph.site import ClassView
 from kggraph.store.interface import Incoming, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
@@ -13,6 +14,7 @@ from kggraph.web.links import FACTS_SHOWN
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
+from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
@@ -70,6 +72,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         parts=parts,
         sentences=[sentence for part in parts if (sentence := summary(page, part))],
         groups=groups,
+        list_url=list_url(page, page.site.class_view(iri) or ClassView(iri)),
         usage=usage,
         quotes_of=quotes_of,
         formats=formats_of(page, iri),

@@ -14,7 +14,8 @@ from kggraph.web.asking import with_values
 from kggraph.web.context import find_release
 from kggraph.web.pages.cards import Card, card_views
 from kggraph.web.pages.formatting import sort_key
-from kggraph.web.pages.listing import PER_PAGE, SORTABLE_UP_TO, cards_of, read_listing
+from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO
+from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
 from kggraph.web.pages.recall import recall
@@ -139,7 +140,7 @@ def _read_cards(page: Page, counts: Sequence[ClassCount]) -> tuple[list[Card], i
     if view is None or all(count.iri != view.iri for count in counts):
         return [], 0
     listing = read_listing(page, view, _NO_ARGUMENTS)
-    return cards_of(page, listing)[:CARDS_SHOWN], listing.paging.count
+    return cards_of(page, listing)[:CARDS_SHOWN], listing.count
 
 
 def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassView, list[str]]]:

@@ -1,13 +1,15 @@
 """The URLs of pages. Everything that is no page of its own is a list or a thing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
+from kggraph.errors import UnknownEntityError
 from kggraph.iris import require_iri
-from kggraph.site import INTERFACE_LANGUAGES
+from kggraph.site import INTERFACE_LANGUAGES, ClassView
 from kggraph.web.context import note_query, request_language
 from kggraph.web.pages.about import render_about
 from kggraph.web.pages.conformance.shapes import render_shapes
@@ -16,6 +18,7 @@ from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list, answer_with_results
 from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.fragments import render_fragments
+from kggraph.web.pages.listing import count_class
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.pages.recall import recall_page
@@ -48,6 +51,8 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/list", view_func=list_of_class)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/list.<any({', '.join(MEDIA_TYPES)}):extension>", view_func=list_of_class)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
     return blueprint
 
@@ -136,6 +141,17 @@ def resource(language: str) -> Response:
         abort(400, "the parameter 'iri' is missing: which thing?")
     page, iri = open_page(language), require_iri(request.args["iri"])
     return _thing(page, [iri])
+
+
+def list_of_class(language: str, extension: str = "") -> Response:
+    """Answer with the things of any class as a list, or as data."""
+    if "class" not in request.args:
+        abort(400, "the parameter 'class' is missing: the things of which class?")
+    page, iri = open_page(language), require_iri(request.args["class"])
+    if not count_class(page, ClassView(iri)):
+        raise UnknownEntityError(iri)
+    view = replace(page.site.class_view(iri) or ClassView(iri), path="")
+    return answer_with_file(page, view, extension) if extension else answer_with_list(page, view)
 
 
 def list_or_thing(language: str, path: str) -> Response:
