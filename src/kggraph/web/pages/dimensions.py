@@ -20,7 +20,7 @@ from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import NOT_STATED
 
-NAMED = ("giver", "what", "receiver", "within")
+NAMED = ("giver", "what", "receiver", "within", "stage")
 FEW = 30  # distinct values that a reader still chooses among
 _MOST = 8  # dimensions beside those that the settings name
 _INEXACT = {XSD.double.value, XSD.float.value}

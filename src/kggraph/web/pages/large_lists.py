@@ -17,6 +17,7 @@ from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, rea
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
 from kggraph.web.pages.formatting import sort_key
+from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
@@ -97,9 +98,7 @@ class _Large:
         return found
 
     def _values(self, dimension: Dimension) -> list[Solution]:
-        terms = {"class": ox.NamedNode(self.view.iri), "property": ox.NamedNode(dimension.predicate)}
-        name = f"list-values {self.view.iri} {dimension.predicate}"
-        return recall(self.page, name, lambda: self.page.store.select(question("list-values"), **terms))
+        return frequent_values(self.page, self.view.iri, dimension.predicate)
 
 
 def read_large(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> Listing:

@@ -14,7 +14,7 @@ from kggraph.web.asking import with_values
 from kggraph.web.context import find_release
 from kggraph.web.pages.cards import Card, card_views
 from kggraph.web.pages.formatting import sort_key
-from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO
+from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, query_of
 from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
@@ -37,6 +37,7 @@ class ShownFigure:
     """A number with its label and the query that gives it; ``stated`` of ``of`` things say it, where that applies.
 
     ``promised`` others are not counted, because they are not done yet.
+    ``rows`` is the URL of the list of the things that it is made of, if the settings name one.
     """
 
     amount: Amount
@@ -45,6 +46,7 @@ class ShownFigure:
     of: int | None
     promised: int | None
     query: str
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,14 @@ def render_overview(page: Page) -> str:
         cards=cards,
         cards_total=total,
         cards_view=next(iter(card_views(page)), None),
-        lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris)) for view, iris in lists],
+        lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris), _list_query(page, view)) for view, iris in lists],
         classes=things[:CLASSES_SHOWN],
         machinery=machinery[:CLASSES_SHOWN],
         classes_left=max(len(things) - CLASSES_SHOWN, 0) + max(len(machinery) - CLASSES_SHOWN, 0),
         classes_query=page.as_sparql("page-classes"),
         properties=properties[:CLASSES_SHOWN],
         properties_left=max(len(properties) - CLASSES_SHOWN, 0),
+        property_query=lambda iri: page.as_sparql("page-property-count", property=ox.NamedNode(iri)),
         properties_query=page.as_sparql("page-properties"),
         examples=examples,
         dumps=_read_dumps(),
@@ -158,6 +161,11 @@ def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassVie
     return [(view, sorted(found[view.iri])) for view in views]
 
 
+def _list_query(page: Page, view: ClassView) -> str:
+    """Return the editor's URL with the question that gives the list of a class."""
+    return page.editor(query_of("list-items", view, [], page.site.private))
+
+
 def _read_examples(page: Page, counts: Sequence[ClassCount]) -> dict[str, list[str]]:
     """Return a few things of each of the largest classes."""
     examples: dict[str, list[str]] = {}
@@ -179,6 +187,7 @@ def _read_figure(page: Page, place: int) -> ShownFigure:
         of=_count(row, "of"),
         promised=_count(row, "promised"),
         query=page.editor(figure.query),
+        rows=f"/{page.language}/{figure.rows}" if figure.rows else "",
     )
 
 

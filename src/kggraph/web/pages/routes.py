@@ -15,6 +15,7 @@ from kggraph.web.negotiation import HTML
 from kggraph.web.pages.about import render_about
 from kggraph.web.pages.citing import MEDIA_TYPES as CITATIONS
 from kggraph.web.pages.citing import answer_with_citation
+from kggraph.web.pages.comparing import render_comparison
 from kggraph.web.pages.conformance.shapes import render_shapes
 from kggraph.web.pages.conformance.validation import render_validation
 from kggraph.web.pages.dataset import render_dataset
@@ -55,6 +56,7 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/compare", view_func=compare)
     blueprint.add_url_rule(f"/{_LANGUAGE}/proof", view_func=proof)
     blueprint.add_url_rule(f"/{_LANGUAGE}/cite.<any({', '.join(CITATIONS)}):extension>", view_func=cite)
     blueprint.add_url_rule(f"/{_LANGUAGE}/list", view_func=list_of_class)
@@ -144,6 +146,11 @@ def fragments(language: str) -> str:
 def resource(language: str) -> Response:
     """Answer with the page about any IRI."""
     return _thing(open_page(language), [_required("iri")])
+
+
+def compare(language: str) -> Response:
+    """Answer with two things side by side."""
+    return Response(render_comparison(open_page(language), request.args), mimetype=HTML)
 
 
 def proof(language: str) -> AnyResponse:
