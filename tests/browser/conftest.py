@@ -71,6 +71,14 @@ class Tab:
         with self._page.expect_navigation(timeout=_PATIENCE):
             self.press(key)
 
+    def follow(self, selector: str) -> None:
+        """Click what leads to another page, and wait until that has loaded."""
+        self._browser.events.clear()
+        self.value(f"void document.querySelector({json.dumps(selector)}).click()")
+        self._browser.wait_for("Page.loadEventFired", self._session)
+        if self._scripts:
+            self.wait_until(_SETTLED)
+
     def write(self, text: str) -> None:
         """Write a text where the focus is."""
         self._page.keyboard.insert_text(text)

@@ -1,6 +1,6 @@
 """Two things side by side: what each gave and received with the words that say so, and what they have in common."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,15 +15,16 @@ from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.pages.cards import card_views
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.incoming import read_groups
+from kggraph.web.pages.listing import count_class
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.roles import Part, read_parts, summary
 from kggraph.web.pages.statements import NOT_STATED
 
 _FACT_PARTS = (RDF.subject, RDF.object)
 _SIDES = ("a", "b")
+_OFFERED = 200  # things of a class that a reader still chooses among
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def render_comparison(page: Page, arguments: "MultiDict[str, str]") -> str:
     both = iris if len(iris) == len(_SIDES) else []
     sides = [_read_side(page, iri) for iri in both]
     shared = _read_shared(page, both) if both else []
-    options = _options(page, chosen.values())
+    page.learn(iris)
+    options = _options(page, iris)
     page.learn([*iris, *(iri for each in shared for iri in (each.predicate, *each.things)), *options])
     page.learn(part.predicate for side in sides for part in side.parts)
     page.hidden = True
@@ -123,10 +125,15 @@ def _is_told(page: Page, predicate: str, thing: str, both: Sequence[str]) -> boo
     return not (is_machinery or thing in both or page.is_private(thing))
 
 
-def _options(page: Page, chosen: Iterable[str]) -> list[str]:
-    """Return the things that are offered for comparison: those that give most often, and what is chosen."""
-    found = dict.fromkeys(chosen)
+def _options(page: Page, chosen: Sequence[str]) -> list[str]:
+    """Return the things that are offered: those that give most often and those like a chosen one, if there are any."""
+    found: dict[str, None] = {}
     for view in card_views(page):
         rows = frequent_values(page, view.iri, view.giver) if view.giver else []
         found |= dict.fromkeys(row["value"].value for row in rows if isinstance(row["value"], ox.NamedNode))
-    return sorted((iri for iri in found if not page.is_private(iri)), key=sort_key)
+    for class_ in {class_ for iri in chosen for class_ in page.names.types(iri)}:
+        if count_class(page, ClassView(class_)) <= _OFFERED:
+            rows = page.store.select(question("page-instances"), **{"class": ox.NamedNode(class_)})
+            found |= dict.fromkeys(row["item"].value for row in rows if isinstance(row["item"], ox.NamedNode))
+    others = found.keys() - set(chosen)
+    return [iri for iri in {**found, **dict.fromkeys(chosen)} if not page.is_private(iri)] if others else []
