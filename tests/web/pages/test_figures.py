@@ -37,7 +37,8 @@ class Figures:
         return self.answers[query]
 
     def value(self, url: str, of: str, currency: str) -> Decimal:
-        rows = [row for row in self.rows(url) if not currency or row["currency"] == currency]
+        done = [row for row in self.rows(url) if not row.get("stage")]  # what is at a stage of its own is not counted
+        rows = [row for row in done if not currency or row["currency"] == currency]
         return Decimal(len(rows)) if of == "rows" else sum((Decimal(row[of] or 0) for row in rows), Decimal(0))
 
 

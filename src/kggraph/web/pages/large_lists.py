@@ -13,7 +13,7 @@ from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question, with_slice
 from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
 from kggraph.web.pages.formatting import sort_key
@@ -93,7 +93,9 @@ class _Large:
         for row in self._values(dimension):
             found.setdefault(row["value"].value, []).append(row["value"])
         for key in arguments.getlist(dimension.parameter):
-            if key not in found and _is_iri(key):
+            if key == ABSENT:
+                found[key] = []
+            elif key not in found and _is_iri(key):
                 found[key] = [ox.NamedNode(key)]
         return found
 
