@@ -67,7 +67,8 @@ def test_what_is_chosen_is_a_url_and_a_file(tab, origin) -> None:
     with urlopen(file, timeout=30) as response:
         rows = list(csv.DictReader(io.StringIO(response.read().decode())))
     assert [row["iri"].rpartition("/")[2] for row in rows] == shown
-    assert tab.value("document.querySelector('[role=status]').innerText.trim()") == "Shown: 3 of 8"
+    tab.wait_until("document.querySelector('#list [role=status]').innerText.trim() === 'Shown: 3 of 8'")
+    assert tab.value("document.querySelector('#list [role=status] data').value") == "3"
     assert tab.value("[...document.querySelectorAll('.langs a')].every(e => e.search.includes('donor=akhyska'))")
     tab.open(tab.value("location.href"))
     assert tab.value(CARDS) == shown
