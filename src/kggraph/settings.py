@@ -230,11 +230,11 @@ def _read_class(row: Mapping[str, Any], prefixes: Mapping[str, str], path: Path)
 
 
 def _read_figure(row: Mapping[str, Any], path: Path) -> Figure:
-    _require_known(row, ("query", "label"), f"{path}, [[figures]]")
+    _require_known(row, ("query", "label", "rows"), f"{path}, [[figures]]")
     query = path.parent / str(row.get("query", ""))
     if not query.is_file():
         raise SettingsError(f"{path}, [[figures]]: query file {row.get('query', '')!r} does not exist")
-    return Figure(query.stem, query.read_text(encoding="utf-8"), row.get("label", {}))
+    return Figure(query.stem, query.read_text(encoding="utf-8"), row.get("label", {}), row.get("rows", ""))
 
 
 def _expand(name: object, prefixes: Mapping[str, str], where: str) -> str:

@@ -58,11 +58,13 @@ class Figure:
 
     The query's first row gives ``?value`` and, where they apply, ``?currency`` (ISO 4217), ``?stated`` and ``?of``
     ("5 of 8 donations state a sum"), and ``?promised``: how many others are not counted because they are not done yet.
+    ``rows`` is the list of what the number is made of (``donations?value=stated``).
     """
 
     name: str
     query: str
     label: Mapping[str, str]
+    rows: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kggraph.settings import Settings
@@ -70,6 +70,38 @@ class Tab:
         """Press a key that leads to another page, and wait until that has loaded."""
         with self._page.expect_navigation(timeout=_PATIENCE):
             self.press(key)
+
+    def follow(self, selector: str) -> None:
+        """Click what leads to another page, and wait until that has loaded."""
+        with self._page.expect_navigation(timeout=_PATIENCE):
+            self._page.locator(selector).first.click()
+        if self._scripts:
+            self.settle()
+
+    def click(self, selector: str) -> None:
+        """Click what changes this page."""
+        self._page.locator(selector).first.click()
+
+    def shows(self, cards: int) -> None:
+        """Wait until a list shows so many cards."""
+        expect(self._page.locator(".led")).to_have_count(cards, timeout=_PATIENCE)
+
+    def check(self, selector: str) -> None:
+        """Tick a box."""
+        self._page.locator(selector).check()
+
+    def fill(self, selector: str, text: str) -> None:
+        """Write a text into a field, and leave the field."""
+        self._page.locator(selector).fill(text)
+        self._page.locator(selector).blur()
+
+    def select(self, selector: str, value: str) -> None:
+        """Choose an option."""
+        self._page.locator(selector).select_option(value)
+
+    def back(self) -> None:
+        """Go back as the browser's button does."""
+        self._page.go_back()
 
     def write(self, text: str) -> None:
         """Write a text where the focus is."""

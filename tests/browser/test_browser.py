@@ -12,7 +12,7 @@ new Promise((done) => new PerformanceObserver((list) => {
 """
 _SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 _NOT_LOADED = "Failed to load resource"
-_REFUSED = {"not-found", "error-in-query"}  # pages that the browser logs as failed to load
+_REFUSED = {"not-found", "error-in-query", "proof"}  # pages that the browser logs as failed to load
 _WIDER_THAN_WINDOW = """
 [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll, .ed, pre, .vh, .hero'))

@@ -80,6 +80,12 @@ def find_text(document: str) -> str | None:
     return name if release and name in release.manifest.files else None
 
 
+def read_text(document: str) -> str | None:
+    """Return the text of a document as it was published; None where the release does not have it."""
+    release, name = find_release(), find_text(document)
+    return release.path(name).read_bytes().decode("utf-8") if release and name else None
+
+
 def read_context() -> dict[str, Any]:
     """Return the entries of the release's JSON-LD context; none where it has no context."""
     release = find_release()

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from kggraph.iris import local_name
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
-from kggraph.web.context import find_release
 from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.evidence import Fact, Passage, facts_named
 from kggraph.web.pages.marks import Run, Span, nested
@@ -17,7 +16,7 @@ from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import NOT_STATED, Description
 from kggraph.web.pages.units import read_units
-from kggraph.web.release_files import find_text
+from kggraph.web.release_files import read_text
 
 _TITLE_LENGTH = 60
 
@@ -125,9 +124,8 @@ def _passages(places: Sequence[Place], sentences: Sequence[Place]) -> dict[str, 
 
 def _read_text(iri: str, places: Sequence[Place]) -> str:
     """Return the document's text from the release; else its sentences, each at its offset, a line each."""
-    release, name = find_release(), find_text(iri)
-    if release and name:
-        return release.path(name).read_bytes().decode("utf-8")
+    if (published := read_text(iri)) is not None:
+        return published
     text = ""
     for place in places:
         if place.number and place.start >= len(text):

@@ -1,4 +1,4 @@
-"""Lists as pages, and as CSV and JSON: the same things in the same order, all of them."""
+"""Lists as pages, and as CSV, JSON and Turtle: the same things in the same order, all of them."""
 
 import csv
 import io
@@ -6,30 +6,39 @@ import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from kggraph.errors import NotAcceptableError
+from kggraph.formats import RdfFormat
 from kggraph.iris import local_name
 from kggraph.site import ClassView
+from kggraph.store.questions import question
+from kggraph.store.serializing import serialize_triples
+from kggraph.vocabulary import PREFIXES
+from kggraph.web.asking import with_values
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
 from kggraph.web.negotiation import HTML, choose_media_type
 from kggraph.web.pages.cards import Card
-from kggraph.web.pages.listing import Listing, cards_of, read_listing, render_listing
+from kggraph.web.pages.list_page import render_listing
+from kggraph.web.pages.listed import Listing
+from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall_page
 from kggraph.web.pages.search import FIELDS, search_records
 from kggraph.web.responses import Link, add_links, entity_tag, find_unchanged, mark_cacheable
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "ttl": "text/turtle; charset=utf-8"}
+_CHUNK = 1_000  # things asked of at once
 _LINKED = ("giver", "receiver", "what", "within")
 Record = dict[str, object]
 
 
 def answer_with_list(page: Page, view: ClassView) -> Response:
-    """Answer with a list as a page, as CSV or as JSON, whichever the client likes best."""
+    """Answer with a list as a page, as CSV, JSON or Turtle, whichever the client likes best."""
     wanted = request.args.get("format")
-    offered = {HTML: "html", "text/csv": "csv", "application/json": "json"}
+    offered = {HTML: "html", "text/csv": "csv", "application/json": "json", "text/turtle": "ttl"}
     if wanted is None:
         chosen = offered.get(choose_media_type(request.headers.get("Accept"), tuple(offered)) or "")
     else:
@@ -48,7 +57,7 @@ def answer_with_list(page: Page, view: ClassView) -> Response:
 
 
 def answer_with_file(page: Page, view: ClassView, extension: str) -> Response:
-    """Answer with a list as ``csv`` or ``json``."""
+    """Answer with a list as ``csv``, ``json`` or ``ttl``; 413 where it has more things than are read at once."""
     tag = entity_tag("list", request.full_path, page.language, extension)
     body = render_download(page, view, request.args, extension)
     return find_unchanged(tag) or mark_cacheable(Response(body, content_type=MEDIA_TYPES[extension]), tag)
@@ -75,16 +84,30 @@ def _not_acceptable(wanted: str, offered: Mapping[str, str]) -> ShownErrorExcept
 
 
 def render_download(page: Page, view: ClassView, arguments: "MultiDict[str, str]", extension: str) -> str:
-    """Return a list as ``csv`` or ``json``."""
-    return _written(_records(page, view, arguments), extension, ("iri", "label"))
+    """Return a list as ``csv``, ``json`` or ``ttl``."""
+    listing = read_listing(page, view, arguments)
+    if not listing.is_whole:
+        detail = f"{listing.count} things are too many for one file: choose fewer of them, or take the whole dataset"
+        raise ShownErrorException(ShownError(413, "Too large", detail, (Offer("text/html", "/dataset"),)))
+    if extension == "ttl":
+        return _turtle(page, listing)
+    return _written(_records(page, listing), extension, ("iri", "label"))
 
 
 def _written(records: Sequence[Record], extension: str, columns: Sequence[str]) -> str:
     return _csv(records, columns) if extension == "csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
-def _records(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> list[Record]:
-    listing = read_listing(page, view, arguments)
+def _turtle(page: Page, listing: Listing) -> str:
+    """Return what is said of each thing of a list; blank nodes that hang on it are left as they are."""
+    triples: list[ox.Triple] = []
+    for start in range(0, len(listing.items), _CHUNK):
+        nodes = [ox.NamedNode(iri) for iri in listing.items[start : start + _CHUNK]]
+        triples += page.store.construct(with_values(question("list-triples"), "item", nodes))
+    return serialize_triples(triples, RdfFormat.TURTLE, {**PREFIXES, **page.site.prefixes}).decode()
+
+
+def _records(page: Page, listing: Listing) -> list[Record]:
     cards = cards_of(page, listing, everything=True)
     return [_card_record(page, card) for card in cards] if cards else _name_records(page, listing)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
+from kggraph.site import ClassView
 from kggraph.store.interface import Incoming, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
@@ -14,8 +15,10 @@ from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.charts.hierarchy import read_hierarchy, render_own_map
 from kggraph.web.pages.charts.neighbourhood import SHOWN, render_neighbourhood
 from kggraph.web.pages.charts.ties import read_ties
+from kggraph.web.pages.comparing import comparison_url
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
+from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
@@ -41,6 +44,7 @@ class Usage:
     count: int
     examples: Sequence[tuple[str, Shown]]
     query: str
+    counted: str
 
 
 def render_entity(page: Page, description: Description, incoming: Incoming) -> str:
@@ -48,7 +52,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
     iri, entity = description.iri, ox.NamedNode(description.iri)
     facts = facts_about(page, [iri]) if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
     own = [fact for fact in facts if fact.subject == iri]
-    groups = read_groups(incoming)
+    groups = read_groups(incoming, entity)
     card = _own_card(page, description)
     usage = _read_usage(page, description)
     page.learn(_terms(description, facts, groups))
@@ -74,11 +78,14 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         sentences=[sentence for part in parts if (sentence := summary(page, part))],
         groups=groups,
         **_surroundings(page, description, incoming, groups),
+        compare_url=comparison_url(page, iri) if parts else "",
+        list_url=list_url(page, page.site.class_view(iri) or ClassView(iri)),
         usage=usage,
         quotes_of=quotes_of,
         formats=formats_of(page, iri),
         printed=_printed_names(own, description),
         query=page.as_sparql("page-description", entity=entity),
+        statements=page.as_sparql("entity-statements", entity=entity),
         schema_org=thing_data(page, description),
     )
 
@@ -159,7 +166,8 @@ def _read_usage(page: Page, description: Description) -> Usage | None:
         if isinstance(row["subject"], ox.NamedNode) and not isinstance(row["object"], ox.BlankNode)
     ]
     page.learn(term for subject, value in examples for term in (subject, value) if not isinstance(term, Nest))
-    return Usage(int(count[0]["value"].value), examples, page.as_sparql("page-property-examples", property=node))
+    query, counted = (page.as_sparql(f"page-property-{name}", property=node) for name in ("examples", "count"))
+    return Usage(int(count[0]["value"].value), examples, query, counted)
 
 
 def _printed_names(facts: Sequence[Fact], description: Description) -> list[tuple[ox.Literal, Fact | None]]:

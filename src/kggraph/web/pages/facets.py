@@ -1,119 +1,119 @@
-"""Facets of a list: same property, any of the chosen values; different properties, all of them."""
+"""Facets of a list: of one property any of the chosen values; of different properties, what is chosen of each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-from werkzeug.datastructures import MultiDict
-
 from kggraph.iris import local_name
-from kggraph.site import ClassView
 from kggraph.store.interface import Term
+from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Chosen, keys_of, number_of
+from kggraph.web.pages.dimensions import Dimension, Kind
 from kggraph.web.pages.page import Page
 
-FACETED = ("giver", "what", "receiver", "within")
-STATED, NOT_STATED = "stated", "not-stated"
-_NONE = "none"
+SHOWN = 60  # choices of a facet; what is chosen is always among them
 
-Values = Mapping[str, Mapping[str, Sequence[Term]]]
+Table = Mapping[str, Mapping[str, Sequence[Term]]]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet: how URLs write it, how many listed things have it, whether it is chosen."""
+    """One value of a facet: how URLs write it, how many listed things have it, whether it is chosen.
+
+    ``iri`` is set for a thing, ``text`` for a literal or a year, neither for what is (not) stated. ``count`` is None
+    where so many things have the value that nobody counted them.
+    """
 
     key: str
     iri: str
-    count: int
+    text: str
+    count: int | None
     is_chosen: bool
 
 
 @dataclass(frozen=True)
 class Facet:
-    """A property to choose by; ``parameter`` is its name in URLs. The amount's choices have no IRIs."""
+    """What a reader may choose by; ``least`` and ``most`` are the bounds of a range as a URL gave them.
 
-    parameter: str
-    predicate: str
-    choices: Sequence[Choice]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What a URL asks for: keys by property."""
-
-    keys: Mapping[str, frozenset[str]]
-
-    def allows(self, said: Mapping[str, Sequence[Term]], *, amount: str, but: str = "") -> bool:
-        """Return whether a thing has one of the chosen values of every property; ``but`` is not looked at."""
-        return all(
-            predicate == but or bool(keys & keys_of(said, predicate, is_amount=predicate == amount))
-            for predicate, keys in self.keys.items()
-        )
-
-
-def read_chosen(view: ClassView, arguments: "MultiDict[str, str]") -> Chosen:
-    """Return what a URL's parameters choose; parameters are the local names of properties.
-
-    >>> view = ClassView("https://e.org/Gift", giver="https://e.org/donor", amount="https://e.org/value")
-    >>> chosen = read_chosen(view, MultiDict([("donor", "a"), ("donor", "b"), ("sort", "name")]))
-    >>> [(predicate, sorted(keys)) for predicate, keys in chosen.keys.items()]
-    [('https://e.org/donor', ['a', 'b'])]
+    ``left`` is how many choices are not shown.
     """
-    predicates = [getattr(view, name) for name in (*FACETED, "amount")]
-    wanted = {name: frozenset(filter(None, arguments.getlist(local_name(name)))) for name in predicates if name}
-    return Chosen({predicate: keys for predicate, keys in wanted.items() if keys})
+
+    dimension: Dimension
+    choices: Sequence[Choice] = ()
+    least: str = ""
+    most: str = ""
+    span: tuple[str, str] = ("", "")
+    left: int = 0
+
+    @property
+    def parameter(self) -> str:
+        """The facet's name in URLs."""
+        return self.dimension.parameter
+
+    @property
+    def predicate(self) -> str:
+        """The IRI of the property."""
+        return self.dimension.predicate
+
+    @property
+    def is_range(self) -> bool:
+        """Whether a range of numbers is chosen."""
+        return self.dimension.kind is Kind.RANGE
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to choose, or to take back."""
+        return self.is_range or len(self.choices) > 1 or any(choice.is_chosen for choice in self.choices)
 
 
-def keys_of(said: Mapping[str, Sequence[Term]], predicate: str, *, is_amount: bool = False) -> frozenset[str]:
-    """Return the keys that a thing answers to for a property: IRIs and their local names."""
-    values = said.get(predicate, ())
-    if is_amount:
-        return frozenset({STATED if values else NOT_STATED})
-    if not values:
-        return frozenset({_NONE})
-    iris = [value.value for value in values if isinstance(value, ox.NamedNode)]
-    return frozenset([*iris, *(local_name(iri) for iri in iris)])
+def read_facets(page: Page, table: Table, chosen: Chosen) -> list[Facet]:
+    """Return the facets of a list that was read whole, with counts that hold for what the others have chosen."""
+    facets = [_facet(page, dimension, table, chosen) for dimension in chosen.dimensions]
+    return [facet for facet in facets if facet.is_needed]
 
 
-def read_facets(page: Page, view: ClassView, values: Values, chosen: Chosen) -> list[Facet]:
-    """Return the facets of a list with counts that hold for what the other facets have chosen."""
-    facets = [_facet(page, view, getattr(view, name), (values, chosen)) for name in FACETED if getattr(view, name)]
-    if view.amount:
-        facets.append(_amount_facet(view, values, chosen))
-    return [facet for facet in facets if len(facet.choices) > 1]
-
-
-def _facet(page: Page, view: ClassView, predicate: str, listed: tuple[Values, Chosen]) -> Facet:
-    values, chosen = listed
-    everything = {iri for said in values.values() for iri in _iris(said, predicate) if not page.is_private(iri)}
-    counts = Counter(
-        iri
-        for said in values.values()
-        if chosen.allows(said, amount=view.amount, but=predicate)
-        for iri in _iris(said, predicate)
-    )
-    short = Counter(local_name(iri) for iri in everything)
-    wanted = chosen.keys.get(predicate, frozenset())
-    choices = []
-    for iri in everything:
-        key = local_name(iri) if short[local_name(iri)] == 1 else iri
-        choices.append(Choice(key, iri, counts[iri], bool(wanted & {key, iri})))
-    page.learn(everything)
-    choices.sort(key=lambda choice: (-choice.count, page.names.name(choice.iri)))
-    return Facet(local_name(predicate), predicate, choices)
-
-
-def _amount_facet(view: ClassView, values: Values, chosen: Chosen) -> Facet:
-    shown = [said for said in values.values() if chosen.allows(said, amount=view.amount, but=view.amount)]
-    stated = sum(1 for said in shown if said.get(view.amount))
-    wanted = chosen.keys.get(view.amount, frozenset())
+def facet_of(
+    page: Page, dimension: Dimension, chosen: Chosen, counted: tuple[Iterable[str], Mapping[str, int] | None]
+) -> Facet:
+    """Return a facet from its keys and how many things have each, where somebody has counted."""
+    options, counts = counted
+    keys = [key for key in options if not page.is_private(key)]
+    page.learn(key for key in keys if chosen.is_thing(dimension, key))
+    short = Counter(local_name(key) for key in keys)
+    wanted = chosen.wanted(dimension)
     choices = [
-        Choice(STATED, "", stated, STATED in wanted),
-        Choice(NOT_STATED, "", len(shown) - stated, NOT_STATED in wanted),
+        Choice(
+            key=local_name(key) if is_thing and short[local_name(key)] == 1 else key,
+            iri=key if is_thing else "",
+            text="" if is_thing or key in {ABSENT, STATED, NOT_STATED} else key,
+            count=None if counts is None else counts.get(key, 0),
+            is_chosen=key in wanted,
+        )
+        for key in keys
+        for is_thing in [chosen.is_thing(dimension, key)]
     ]
-    return Facet(local_name(view.amount), view.amount, choices)
+    choices.sort(key=lambda choice: _order(page, dimension, choice))
+    shown = [choice for place, choice in enumerate(choices) if place < SHOWN or choice.is_chosen]
+    return Facet(dimension, shown, left=len(choices) - len(shown))
 
 
-def _iris(said: Mapping[str, Sequence[Term]], predicate: str) -> set[str]:
-    return {value.value for value in said.get(predicate, ()) if isinstance(value, ox.NamedNode)}
+def _facet(page: Page, dimension: Dimension, table: Table, chosen: Chosen) -> Facet:
+    if dimension.kind is Kind.RANGE:
+        numbers = [number for said in table.values() for number in map(number_of, said.get(dimension.predicate, ()))]
+        known = sorted(number for number in numbers if number is not None)
+        least, most = chosen.bounds(dimension)
+        span = (f"{known[0]:f}", f"{known[-1]:f}") if known else ("", "")
+        return Facet(dimension, least=least, most=most, span=span)
+    counts = Counter(
+        key for said in table.values() if chosen.allows(said, but=dimension) for key in keys_of(said, dimension)
+    )
+    return facet_of(page, dimension, chosen, (chosen.options(dimension), counts))
+
+
+def _order(page: Page, dimension: Dimension, choice: Choice) -> tuple[object, ...]:
+    """Return what choices are sorted by: the most frequent first, years from the latest; what is missing last."""
+    if dimension.kind is Kind.STATED:
+        return (choice.key != STATED,)
+    if dimension.kind is Kind.YEARS:
+        return (choice.key == ABSENT, -int(choice.key) if choice.key.isdigit() else 0)
+    name = page.names.name(choice.iri).text if choice.iri else choice.text
+    return (choice.key == ABSENT, -(choice.count or 0), name, choice.key)

@@ -4,9 +4,11 @@ import pyoxigraph as ox
 
 from kggraph.errors import UnknownEntityError
 from kggraph.vocabulary import ASAR
+from kggraph.web.pages.citing import citation_of
 from kggraph.web.pages.entity import formats_of
 from kggraph.web.pages.evidence import Fact, facts_named, quotes_of
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.proof import proof_url
 from kggraph.web.pages.statements import Description
 from kggraph.web.pages.units import read_units
 from kggraph.web.signposting import views_of_fact
@@ -32,6 +34,8 @@ def render_fact(page: Page, description: Description) -> str:
         rivals=[each for each in facts if each.iri not in {iri, fact.rival}],
         units=units,
         quotes_of=quotes_of,
+        proof=proof_url(page, fact),
+        citation=citation_of(page, iri, fact),
         formats=[*formats_of(page, iri), *_views(page, fact)],
         query=page.as_sparql("page-description", entity=ox.NamedNode(iri)),
     )

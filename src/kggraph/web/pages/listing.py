@@ -1,8 +1,7 @@
-"""The things of one class as a list: cards or names, chosen by facets, sorted, in pages; the same as CSV and JSON."""
+"""The things of one class as a list: chosen by facets, sorted, in pages; each state is a URL and a query."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import partial
 
 import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
@@ -10,76 +9,58 @@ from werkzeug.datastructures import MultiDict
 from kggraph.iris import local_name
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
-from kggraph.store.questions import question, with_slice
+from kggraph.store.questions import question
+from kggraph.vocabulary import ASAR
 from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
-from kggraph.web.pages.facets import Facet, read_chosen, read_facets
+from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
+from kggraph.web.pages.facets import Table, read_facets
 from kggraph.web.pages.formatting import parse_number, sort_key
-from kggraph.web.pages.page import Link, Page
+from kggraph.web.pages.large_lists import read_large
+from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
+from kggraph.web.pages.page import Page
+from kggraph.web.pages.recall import recall
 from kggraph.web.paging import Paging, read_page_number
-
-SORTABLE_UP_TO = 5_000  # beyond it a list comes in the store's order and has no facets: sorting would read it all
-PER_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A page of a class's things: all that the facets leave (``items``), and those on this page."""
-
-    view: ClassView
-    items: Sequence[str]
-    shown: Sequence[str]
-    total: int
-    paging: Paging
-    facets: Sequence[Facet]
-    sort: str
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything could be read, sorted and counted."""
-        return self.total <= SORTABLE_UP_TO
 
 
 def count_class(page: Page, view: ClassView) -> int:
-    """Return how many things a class has."""
-    rows = page.store.select(question("page-class-count"), **{"class": ox.NamedNode(view.iri)})
-    return int(rows[0]["value"].value)
+    """Return how many things a class has; all classes are counted once for a release."""
+    rows = recall(page, "page-classes", lambda: page.store.select(question("page-classes")))
+    return next((int(row["count"].value) for row in rows if row["class"].value == view.iri), 0)
 
 
 def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> Listing:
     """Return the page of a list that a URL asks for. Things kept private are left out."""
-    total = count_class(page, view)
-    if total > SORTABLE_UP_TO:
-        return _read_slice(page, view, total, read_page_number(arguments))
-    found = _read_items(page, view)
-    items = [iri for iri in found if not page.is_private(iri)]
-    values = _read_values(page, view, items)
-    chosen = read_chosen(view, arguments)
-    sort = arguments.get("sort", "") or (f"-{local_name(view.amount)}" if view.amount else "name")
-    left = [iri for iri in items if chosen.allows(values[iri], amount=view.amount)]
+    if count_class(page, view) > SORTABLE_UP_TO:
+        return read_large(page, view, arguments)
+    everything = _read_items(page, view)
+    items = [iri for iri in everything if not page.is_private(iri)]
+    dimensions = read_dimensions(page, view)
+    table = _read_table(page, view, items, dimensions)
+    chosen = read_chosen(dimensions, arguments, partial(_found, table))
+    left = [iri for iri in items if chosen.allows(table[iri])]
     page.learn(left)
-    ordered = _sorted(page, view, values, (left, sort))
+    sorts = _sorts(view, dimensions)
+    sort = _asked_sort(arguments, sorts)
+    ordered = _sorted(page, view, table, (left, sort))
     paging = Paging(min(read_page_number(arguments), Paging(1, PER_PAGE, len(left)).last), PER_PAGE, len(left))
-    shown = ordered[paging.offset : paging.offset + PER_PAGE]
-    return Listing(view, ordered, shown, len(items), paging, read_facets(page, view, values, chosen), sort)
-
-
-def render_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> str:
-    """Return the page of a list."""
-    listing = read_listing(page, view, arguments)
-    cards = cards_of(page, listing)
-    page.learn([view.iri, *listing.shown, *(iri for facet in listing.facets for iri in [facet.predicate])])
-    given = [(key, value) for key, value in arguments.items(multi=True) if key not in {"page", "format"} and value]
-    rows: list[Link] = [page.link(iri) for iri in listing.shown]
-    return page.render(
-        "list.html",
-        listing=listing,
-        cards=cards,
-        rows=rows,
-        title=page.list_title(view) or page.names.name(view.iri).text,
-        given=urlencode(given),
-        hidden_fields=[(key, value) for key, value in given if key == "sort"],
-        query=_query(page, view),
+    return Listing(
+        view,
+        items=ordered,
+        shown=ordered[paging.offset : paging.offset + PER_PAGE],
+        count=len(left),
+        total=len(items),
+        paging=paging,
+        facets=read_facets(page, table, chosen),
+        text=query_of(
+            "list-items",
+            view,
+            chosen.conditions(ox.NamedNode(view.iri)),
+            [iri for iri in everything if page.is_private(iri)],
+        ),
+        sorts=sorts,
+        sort=sort,
     )
 
 
@@ -92,48 +73,72 @@ def cards_of(page: Page, listing: Listing, *, everything: bool = False) -> list[
     return cards
 
 
-def _query(page: Page, view: ClassView) -> str:
-    """Return the editor's URL with the question that gives this list."""
-    return page.as_sparql("page-class-values" if view.amount else "page-instances", **{"class": ox.NamedNode(view.iri)})
-
-
-def _read_slice(page: Page, view: ClassView, total: int, number: int) -> Listing:
-    paging = Paging(min(number, Paging(1, PER_PAGE, total).last), PER_PAGE, total)
-    text = with_slice(question("page-instances"), offset=paging.offset, limit=PER_PAGE)
-    rows = page.store.select(text, **{"class": ox.NamedNode(view.iri)})
-    items = [row["item"].value for row in rows if isinstance(row["item"], ox.NamedNode)]
-    shown = [iri for iri in items if not page.is_private(iri)]
-    return Listing(view, shown, shown, total, paging, (), "")
-
-
 def _read_items(page: Page, view: ClassView) -> list[str]:
     rows = page.store.select(question("page-instances"), **{"class": ox.NamedNode(view.iri)})
     return sorted(row["item"].value for row in rows if isinstance(row["item"], ox.NamedNode))
 
 
-def _read_values(page: Page, view: ClassView, items: Sequence[str]) -> dict[str, Mapping[str, Sequence[Term]]]:
-    """Return what the card's properties say of each thing; one question for all."""
-    named = [ox.NamedNode(iri) for iri in (getattr(view, name) for name in CARD_FIELDS) if iri]
-    if not named:
-        return {iri: {} for iri in items}
-    text = with_values(question("page-class-values"), "property", named)
-    values = gathered(page.store.select(text, **{"class": ox.NamedNode(view.iri)}))
+def _read_table(
+    page: Page, view: ClassView, items: Sequence[str], dimensions: Sequence[Dimension]
+) -> dict[str, Mapping[str, Sequence[Term]]]:
+    """Return what the things of a list can be chosen and sorted by; two questions for all."""
+    class_ = ox.NamedNode(view.iri)
+    named = {getattr(view, name) for name in CARD_FIELDS} | {dimension.predicate for dimension in dimensions}
+    nodes = [ox.NamedNode(iri) for iri in sorted(named - {"", ASAR.status.value})]
+    rows = page.store.select(question("list-statuses"), **{"class": class_})
+    if nodes:
+        rows += page.store.select(with_values(question("page-class-values"), "property", nodes), **{"class": class_})
+    values = gathered(rows)
     return {iri: values.get(iri, {}) for iri in items}
 
 
-def _sorted(
-    page: Page, view: ClassView, values: Mapping[str, Mapping[str, Sequence[Term]]], listed: tuple[list[str], str]
-) -> list[str]:
+def _found(table: Table, dimension: Dimension) -> Options:
+    """Return the keys that occur in a list for a dimension, with their terms."""
+    if dimension.kind is Kind.STATED:
+        return {STATED: (), NOT_STATED: ()}
+    found: dict[str, list[Term]] = {}
+    for said in table.values():
+        for key in keys_of(said, dimension):
+            found.setdefault(key, [])
+        for term in () if dimension.kind is Kind.YEARS else said.get(dimension.predicate, ()):
+            if term.value in found and term not in found[term.value]:
+                found[term.value].append(term)
+    return found
+
+
+def _sorts(view: ClassView, dimensions: Sequence[Dimension]) -> list[str]:
+    """Return what a list can be sorted by, the usual first: amount, years, name; a minus turns the order around."""
+    by = [view.amount] if view.amount else []
+    by += [each.predicate for each in dimensions if each.kind is Kind.YEARS]
+    properties = [f"{sign}{local_name(predicate)}" for predicate in dict.fromkeys(by) for sign in ("-", "")]
+    return [*properties, "name", "-name"] if view.amount else ["name", "-name", *properties]
+
+
+def _asked_sort(arguments: "MultiDict[str, str]", sorts: Sequence[str]) -> str:
+    asked = arguments.get("sort", "")
+    return asked if asked in sorts else sorts[0]
+
+
+def _sorted(page: Page, view: ClassView, table: Table, listed: tuple[list[str], str]) -> list[str]:
+    """Return things in the order asked for; what states no amount or date stands last, each currency by itself."""
     items, sort = listed
     items = sorted(items, key=lambda iri: (sort_key(page.names.name(iri).text), iri))
-    field = sort.lstrip("-")
-    if not view.amount or field != local_name(view.amount):
-        return items[::-1] if sort.startswith("-") else items
+    field, down = sort.lstrip("-"), sort.startswith("-")
+    if field == "name":
+        return items[::-1] if down else items
+    if view.amount and field == local_name(view.amount):
+        return sorted(items, key=lambda iri: _amount_rank(view, table[iri], down=down))
+    dated = {iri: _first_text(table[iri], field) for iri in items}
+    ranked = sorted((iri for iri in items if dated[iri]), key=lambda iri: dated[iri], reverse=down)
+    return ranked + [iri for iri in items if not dated[iri]]
 
-    def rank(iri: str) -> tuple[bool, float]:
-        stated = values[iri].get(view.amount)
-        number = parse_number(stated[0].value) if stated else None
-        size = float(number) if number is not None else 0.0
-        return number is None, -size if sort.startswith("-") else size
 
-    return sorted(items, key=rank)
+def _amount_rank(view: ClassView, said: Mapping[str, Sequence[Term]], *, down: bool) -> tuple[bool, str, float]:
+    stated, unit = said.get(view.amount), said.get(view.currency)
+    number = parse_number(stated[0].value) if stated else None
+    size = float(number) if number is not None else 0.0
+    return number is None, unit[0].value if unit else "", -size if down else size
+
+
+def _first_text(said: Mapping[str, Sequence[Term]], name: str) -> str:
+    return min((term.value for iri, terms in said.items() if local_name(iri) == name for term in terms), default="")

@@ -15,7 +15,8 @@ from kggraph.web.context import find_release
 from kggraph.web.pages.cards import Card, card_views
 from kggraph.web.pages.charts.charts import chart_names, find_chart
 from kggraph.web.pages.formatting import sort_key
-from kggraph.web.pages.listing import PER_PAGE, SORTABLE_UP_TO, cards_of, read_listing
+from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, query_of
+from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
 from kggraph.web.pages.recall import recall
@@ -37,6 +38,7 @@ class ShownFigure:
     """A number with its label and the query that gives it; ``stated`` of ``of`` things say it, where that applies.
 
     ``promised`` others are not counted, because they are not done yet.
+    ``rows`` is the URL of the list of the things that it is made of, if the settings name one.
     """
 
     amount: Amount
@@ -45,6 +47,7 @@ class ShownFigure:
     of: int | None
     promised: int | None
     query: str
+    rows: str
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,14 @@ def render_overview(page: Page) -> str:
         cards=cards,
         cards_total=total,
         cards_view=next(iter(card_views(page)), None),
-        lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris)) for view, iris in lists],
+        lists=[(view, page.links(iris)[:NAMES_SHOWN], len(iris), _list_query(page, view)) for view, iris in lists],
         classes=things[:CLASSES_SHOWN],
         machinery=machinery[:CLASSES_SHOWN],
         classes_left=max(len(things) - CLASSES_SHOWN, 0) + max(len(machinery) - CLASSES_SHOWN, 0),
         classes_query=page.as_sparql("page-classes"),
         properties=properties[:CLASSES_SHOWN],
         properties_left=max(len(properties) - CLASSES_SHOWN, 0),
+        property_query=lambda iri: page.as_sparql("page-property-count", property=ox.NamedNode(iri)),
         properties_query=page.as_sparql("page-properties"),
         examples=examples,
         charts={name: chart for name in chart_names() if (chart := find_chart(page, name))},
@@ -141,7 +145,7 @@ def _read_cards(page: Page, counts: Sequence[ClassCount]) -> tuple[list[Card], i
     if view is None or all(count.iri != view.iri for count in counts):
         return [], 0
     listing = read_listing(page, view, _NO_ARGUMENTS)
-    return cards_of(page, listing)[:CARDS_SHOWN], listing.paging.count
+    return cards_of(page, listing)[:CARDS_SHOWN], listing.count
 
 
 def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassView, list[str]]]:
@@ -157,6 +161,11 @@ def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassVie
         if isinstance(row["item"], ox.NamedNode) and not page.is_private(row["item"].value):
             found[row["class"].value].append(row["item"].value)
     return [(view, sorted(found[view.iri])) for view in views]
+
+
+def _list_query(page: Page, view: ClassView) -> str:
+    """Return the editor's URL with the question that gives the list of a class."""
+    return page.editor(query_of("list-items", view, [], page.site.private))
 
 
 def _read_examples(page: Page, counts: Sequence[ClassCount]) -> dict[str, list[str]]:
@@ -180,6 +189,7 @@ def _read_figure(page: Page, place: int) -> ShownFigure:
         of=_count(row, "of"),
         promised=_count(row, "promised"),
         query=page.editor(figure.query),
+        rows=f"/{page.language}/{figure.rows}" if figure.rows else "",
     )
 
 

@@ -74,10 +74,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number as it is shown, and what it is counted in; ``text`` is empty where no amount is stated."""
+    """A number as it is shown, and what it is counted in; ``text`` is empty where no amount is stated.
+
+    ``number`` is the number itself and ``code`` the currency's, for programs.
+    """
 
     text: str
     unit: str
+    number: str = ""
+    code: str = ""
 
 
 @dataclass
@@ -266,7 +271,8 @@ class Page(Frame):
         number = parse_number(value.value) if isinstance(value, ox.Literal) else None
         if number is None:
             return Amount("", "")
-        return Amount(number_text(number, self.language), self.unit(unit))
+        code = unit.value if isinstance(unit, ox.Literal) else ""
+        return Amount(number_text(number, self.language), self.unit(unit), f"{number:f}", code)
 
     def unit(self, unit: Term | None) -> str:
         """Return what numbers are counted in: the sign of a currency, the name of a thing."""

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from markupsafe import Markup
 
+from kggraph.iris import local_name, with_query
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.pages.choosing import ABSENT, STATED
 from kggraph.web.pages.incoming import Group
+from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Amount, Page
 
 ROLES = ("giver", "receiver", "within", "what")
@@ -24,7 +28,8 @@ _NOTHING = RDF.nil  # stands for a property that the settings do not name: nothi
 class Part:
     """The things in which another one plays a role: some of them as cards, all of them counted and added up.
 
-    ``sums`` are the stated amounts per currency, which ``stated`` of ``count`` things give; ``query`` leads to them.
+    ``sums`` are the stated amounts per currency, which ``stated`` of ``count`` things give, as ``query`` says. ``rows``
+    is the URL of the list of all these things.
     What is not done yet is in none of these: ``open`` is its number, ``open_sums`` what it states.
     """
 
@@ -38,6 +43,12 @@ class Part:
     open: int
     open_sums: Sequence[Amount]
     query: str
+    rows: str
+
+    @property
+    def stated_rows(self) -> str:
+        """The URL of the list of those that state an amount."""
+        return with_query(self.rows, **{local_name(self.view.amount): STATED})
 
 
 def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
@@ -114,7 +125,18 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
         open=_total(open_, "count"),
         open_sums=_amounts(page, open_),
         query=page.as_sparql("page-sum", **terms),
+        rows=_rows(page, iri, (view, group), has_open=bool(open_)),
     )
+
+
+def _rows(page: Page, iri: str, found: tuple[ClassView, Group], *, has_open: bool) -> str:
+    """Return the URL of the list of what is counted: without what is not done yet."""
+    view, group = found
+    chosen = [(local_name(group.predicate), iri)]
+    if has_open:
+        chosen += [(local_name(view.stage), ABSENT), (local_name(view.stage), view.done)]
+    url = list_url(page, view)
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(chosen)}"
 
 
 def _total(rows: Sequence[Solution], name: str) -> int:

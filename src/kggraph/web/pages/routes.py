@@ -1,23 +1,31 @@
 """The URLs of pages. Everything that is no page of its own is a list or a thing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
+from kggraph.errors import UnknownEntityError
 from kggraph.iris import require_iri
-from kggraph.site import INTERFACE_LANGUAGES
+from kggraph.site import INTERFACE_LANGUAGES, ClassView
 from kggraph.web.context import note_query, request_language
+from kggraph.web.negotiation import HTML
 from kggraph.web.pages.about import render_about
+from kggraph.web.pages.citing import MEDIA_TYPES as CITATIONS
+from kggraph.web.pages.citing import answer_with_citation
+from kggraph.web.pages.comparing import render_comparison
 from kggraph.web.pages.conformance.shapes import render_shapes
 from kggraph.web.pages.conformance.validation import render_validation
 from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list, answer_with_results
 from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.fragments import render_fragments
+from kggraph.web.pages.listing import count_class
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import Page, open_page
+from kggraph.web.pages.proof import render_proof
 from kggraph.web.pages.recall import recall_page
 from kggraph.web.pages.release import render_release
 from kggraph.web.pages.saved import render_saved
@@ -48,6 +56,11 @@ def routes_blueprint() -> Blueprint:
     blueprint.add_url_rule(f"/{_LANGUAGE}/fragments", view_func=fragments)
     blueprint.add_url_rule(f"/{_LANGUAGE}/resource", view_func=resource)
     blueprint.add_url_rule(f"/{_LANGUAGE}/release/<name>", view_func=release)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/compare", view_func=compare)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/proof", view_func=proof)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/cite.<any({', '.join(CITATIONS)}):extension>", view_func=cite)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/list", view_func=list_of_class)
+    blueprint.add_url_rule(f"/{_LANGUAGE}/list.<any({', '.join(MEDIA_TYPES)}):extension>", view_func=list_of_class)
     blueprint.add_url_rule(f"/{_LANGUAGE}/<path:path>", view_func=list_or_thing)
     return blueprint
 
@@ -132,10 +145,35 @@ def fragments(language: str) -> str:
 
 def resource(language: str) -> Response:
     """Answer with the page about any IRI."""
-    if "iri" not in request.args:
-        abort(400, "the parameter 'iri' is missing: which thing?")
-    page, iri = open_page(language), require_iri(request.args["iri"])
-    return _thing(page, [iri])
+    return _thing(open_page(language), [_required("iri")])
+
+
+def compare(language: str) -> Response:
+    """Answer with two things side by side."""
+    return Response(render_comparison(open_page(language), request.args), mimetype=HTML)
+
+
+def proof(language: str) -> AnyResponse:
+    """Answer with what became of a link that carries a fact's quotes."""
+    page, iri = open_page(language), _required("fact")
+    if gone := answer_for_gone(page.store, NamedNode(iri), lambda kept: page.url(kept.value)):
+        return gone
+    html, status = render_proof(page, request.args)
+    return Response(html, status, mimetype=HTML)
+
+
+def cite(language: str, extension: str) -> Response:
+    """Answer with the citation of a thing as a file."""
+    return answer_with_citation(open_page(language), _required("iri"), extension)
+
+
+def list_of_class(language: str, extension: str = "") -> Response:
+    """Answer with the things of any class as a list, or as data."""
+    page, iri = open_page(language), _required("class")
+    if not count_class(page, ClassView(iri)):
+        raise UnknownEntityError(iri)
+    view = replace(page.site.class_view(iri) or ClassView(iri), path="")
+    return answer_with_file(page, view, extension) if extension else answer_with_list(page, view)
 
 
 def list_or_thing(language: str, path: str) -> Response:
@@ -148,6 +186,13 @@ def list_or_thing(language: str, path: str) -> Response:
     if downloaded and extension in MEDIA_TYPES:
         return answer_with_file(page, downloaded, extension)
     return _thing(page, [require_iri(iri) for iri in page.iris.candidates(path)])
+
+
+def _required(name: str) -> str:
+    """Return the IRI that a parameter of the URL gives."""
+    if name not in request.args:
+        abort(400, f"the parameter {name!r} is missing: which {'thing' if name == 'iri' else name}?")
+    return require_iri(request.args[name])
 
 
 def _thing(page: Page, candidates: Sequence[str]) -> Response:

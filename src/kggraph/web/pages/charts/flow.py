@@ -18,7 +18,7 @@ from kggraph.web.asking import shown_question
 from kggraph.web.pages.charts.counting import class_size
 from kggraph.web.pages.charts.labels import learn_names
 from kggraph.web.pages.formatting import parse_number
-from kggraph.web.pages.listing import SORTABLE_UP_TO
+from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 

@@ -17,7 +17,7 @@ from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import DCTERMS, PROV, SCHEMA
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.pages.charts.counting import class_size
-from kggraph.web.pages.listing import SORTABLE_UP_TO
+from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 
