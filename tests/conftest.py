@@ -231,14 +231,14 @@ def open_source(publish_to: Publish) -> OpenSource:
 
 
 @pytest.fixture(scope="session")
-def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], int]]:
     """A function that serves an exported folder with the configuration that lies in it, and gives the port."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.skip("no nginx here: install the Debian package nginx-light")
     running = ExitStack()
 
-    def start(folder: Path) -> str:
+    def start(folder: Path) -> int:
         work, port = tmp_path_factory.mktemp("nginx"), free_port()
         site = (folder / "_server" / "nginx.conf").read_text(encoding="utf-8")
         site = site.replace("FOLDER", str(folder)).replace("listen 80;", f"listen 127.0.0.1:{port};")
@@ -248,7 +248,7 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         (work / "nginx.conf").write_text(text, encoding="utf-8")
         command = [program, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
         running.enter_context(_running(command, f"http://127.0.0.1:{port}/robots.txt"))
-        return str(port)
+        return port
 
     with running:
         yield start

@@ -3,9 +3,13 @@
 import hashlib
 import json
 import shutil
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from urllib3 import HTTPConnectionPool
 
 from kggraph.cli import main
 
@@ -167,3 +171,43 @@ def test_what_is_gone_says_why_and_what_was_merged_leads_on(copy: Path) -> None:
 def test_names_are_found_by_how_they_sound(copy: Path) -> None:
     index = json.loads((copy / "search.json").read_text(encoding="utf-8"))
     assert ["../ada/", [["Ахысқа Ада", "kk", "aHiska ada"]]] in index["things"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "expected"),
+    [
+        (("/id/named", "text/html"), 410, "She asked for it."),
+        (("/kk/named", "text/html"), 410, "She asked for it."),
+        (("/data/named.ttl", "text/turtle"), 410, "She asked for it."),
+        (("/id/ada-2", "text/turtle"), 301, "/id/ada"),
+        (("/en/ada-2", "text/html"), 301, "/en/ada"),
+    ],
+)
+def test_nginx_tells_what_is_gone_and_what_was_merged(asked, status, expected, copy, nginx):
+    url, accept = asked
+    response = HTTPConnectionPool("127.0.0.1", nginx(copy)).request(
+        "GET", url, headers={"Accept": accept}, redirect=False
+    )
+    assert response.status == status
+    assert expected in response.headers.get("Location", response.data.decode())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/kk/gift/",
+        "/kk/gift",
+        "/id/gift/",
+        "/en/search/?q=x",
+        "/en/resource/@iri=https%253A%252F%252Fexample.org%252FGift/",
+    ],
+)
+def test_any_other_web_server_serves_a_copy(path, copy):
+    handler = partial(SimpleHTTPRequestHandler, directory=copy)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever).start()
+        response = HTTPConnectionPool("127.0.0.1", server.server_port).request("GET", path)
+        server.shutdown()
+    assert response.status == 200
+    assert response.headers["Content-Type"].startswith("text/html")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from html.parser import HTMLParser
 from http import HTTPStatus
 from pathlib import Path
@@ -12,11 +11,7 @@ import pyoxigraph as ox
 import pytest
 from urllib3 import HTTPConnectionPool
 
-from kggraph.export.asking import Source
-from kggraph.export.exporting import export
-from kggraph.export.sources import open_release_of
 from kggraph.iris import Iris
-from kggraph.progress import Silence
 from kggraph.settings import Settings
 from kggraph.store.live import LiveStore
 from kggraph.store.release import Release
@@ -144,15 +139,6 @@ def iris(release: Release, bundled: Settings) -> set[str]:
     return {row["subject"].value for row in rows if row["subject"].value.startswith(release.site.base)}
 
 
-@pytest.fixture(scope="module")
-def copied(bundled: Settings, release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the bundled dataset as files."""
-    folder: Path = tmp_path_factory.mktemp("copied") / "copy"
-    source = Source(partial(open_release_of, bundled.build, release.id), "http://localhost/")
-    assert export(source, folder, Silence()).broken == []
-    return folder
-
-
 @pytest.fixture(scope="module", params=["server", "copy"])
 def fetch(request: pytest.FixtureRequest) -> Fetch:
     """What is crawled: the server, and its copy behind nginx."""
@@ -160,9 +146,9 @@ def fetch(request: pytest.FixtureRequest) -> Fetch:
 
 
 @pytest.fixture(scope="module")
-def by_nginx(copied: Path, nginx: Callable[[Path], str]) -> Iterator[Fetch]:
+def by_nginx(copied: Path, nginx: Callable[[Path], int]) -> Iterator[Fetch]:
     """The copy, served by nginx with the configuration that lies in it."""
-    pool = HTTPConnectionPool("127.0.0.1", int(nginx(copied)))
+    pool = HTTPConnectionPool("127.0.0.1", nginx(copied))
 
     def fetch(url: str, accept: str) -> Answer:
         headers = {"Accept": accept, "Accept-Language": "kk"}

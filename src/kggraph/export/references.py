@@ -21,7 +21,7 @@ LINKED = {
 _IN_STYLE = re.compile(r"url\(([^)\"']+)\)")
 _IN_SCRIPT = re.compile(r"""(?:from|import)\s*\(?["'](\.{1,2}/[^"']+)["']""")
 _IN_SITE_MAP = re.compile(r"<loc>([^<]+)</loc>")
-_IN_TRIPLES = re.compile(r"<([^>]*)>")
+_IN_TRIPLES = re.compile(r"<([^<>\s]+)>")
 _TYPED = re.compile(r'<([^>]*)>; rel="([^"]*)"')
 # Other answers to the same question; the rest of a thing's links (a linkset) only repeats them.
 _FOLLOWED = {"alternate", "describedby", "first", "item", "last", "next", "prev"}

@@ -7,23 +7,23 @@ const form = document.querySelector('form[data-index]'), found = document.getEle
 // A word is met by one that it begins, or by one that it has only an ending more than.
 const meets = (wanted, word) => word.startsWith(wanted) || (word.length > 3 && wanted.startsWith(word));
 
+const has = (words, heard) => words.every(wanted => heard.split(' ').some(word => meets(wanted, word)));
+
+// The nearest name of a thing: one that begins as asked, then the shortest; and the one to show, in the page's language.
 function rank(words, names, language) {
-  let best = null;
-  for (const [text, tag, heard] of names) {
-    const parts = heard.split(' ');
-    if (!words.every(wanted => parts.some(part => meets(wanted, part)))) continue;
-    const begins = heard.startsWith(words.join(' ')) ? 0 : 1;
-    if (!best || begins < best.begins || (begins === best.begins && text.length < best.length)) best = { begins, length: text.length, text };
-  }
-  return best && { ...best, shown: names.find(name => name[1] === language) ?? names[0] };
+  const met = names.filter(([, , heard]) => has(words, heard)).map(([text, , heard]) => ({ begins: heard.startsWith(words.join(' ')) ? 0 : 1, length: text.length, text }));
+  if (!met.length) return null;
+  met.sort((a, b) => a.begins - b.begins || a.length - b.length);
+  const shown = names.find(name => name[1] === language) ?? names[0];
+  return { ...met[0], shown, by: has(words, shown[2]) ? '' : met[0].text };
 }
 
-function line(url, { shown: [text, tag], text: by }) {
+function line(url, { shown: [text, tag], by }) {
   const item = document.createElement('li'), link = document.createElement('a');
   link.href = `./${url}`; link.textContent = text;
   if (tag && tag !== document.documentElement.lang) link.lang = tag;
   item.append(link);
-  if (by !== text) { const small = document.createElement('small'); small.textContent = ` ${by}`; item.append(small); }
+  if (by) { const small = document.createElement('small'); small.textContent = ` ${by}`; item.append(small); }
   return item;
 }
 
@@ -33,7 +33,8 @@ async function search(text) {
   const ranked = words.length ? index.things.map(([url, names]) => [url, rank(words, names, language)]).filter(([, hit]) => hit) : [];
   ranked.sort(([a, x], [b, y]) => x.begins - y.begins || x.length - y.length || (a < b ? -1 : 1));
   hits.replaceChildren(...ranked.slice(0, MOST).map(([url, hit]) => line(url, hit)));
-  found.textContent = ranked.length ? String(ranked.length) : found.dataset.none;
+  const told = { n: Math.min(ranked.length, MOST), total: ranked.length };
+  found.textContent = ranked.length ? found.dataset.some.replace(/\{(\w+)\}/g, (_, name) => told[name]) : words.length ? found.dataset.none : '';
 }
 
 const asked = new URLSearchParams(location.search).get('q') ?? '';
