@@ -43,6 +43,7 @@ def dataset_blueprint() -> Blueprint:
 
     @blueprint.get("/entities")
     def show_entities() -> Response:
+        _open_entities()
         return see_other("/entities/1")
 
     @blueprint.get("/entities/<int:page>")
@@ -80,14 +81,19 @@ def _show_dataset(ending: str) -> Response:
 
 
 def _show_entities_page(page: int, ending: str) -> Response:
-    release = find_release()
-    if release is None:
-        raise ShownErrorException(ShownError(404, "No list", "no release here tells what there is; ask /fragments"))
-    entities = EntityList.of(release, Place(current_store().site.base, request.root_url))
+    entities = _open_entities()
     if not 1 <= page <= entities.pages:
         raise ShownErrorException(ShownError(404, "No such page", f"the list has {entities.pages} pages"))
     document = Document(f"/entities/{page}", "/dataset")
     return show_document(document, ending, state="", words=_words(), describe=lambda: entities.page(page))
+
+
+def _open_entities() -> EntityList:
+    """Return the list. Raises a 404 in front of an endpoint without a release."""
+    release = find_release()
+    if release is None:
+        raise ShownErrorException(ShownError(404, "No list", "no release here tells what there is; ask /fragments"))
+    return EntityList.of(release, Place(current_store().site.base, request.root_url))
 
 
 def _show_feed_page(page: int, ending: str) -> Response:
