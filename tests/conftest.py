@@ -244,7 +244,8 @@ def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
         site = site.replace("FOLDER", str(folder)).replace("listen 80;", f"listen 127.0.0.1:{port};")
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "".join(f"{kind}_temp_path {work / kind};" for kind in kinds)
-        text = f"daemon off; pid {work / 'pid'}; events {{}} http {{ access_log off; {folders}\n{site}\n}}"
+        user = "user root;" if os.geteuid() == 0 else ""  # whose folders those of a test run are
+        text = f"{user} daemon off; pid {work / 'pid'}; events {{}} http {{ access_log off; {folders}\n{site}\n}}"
         (work / "nginx.conf").write_text(text, encoding="utf-8")
         command = [program, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
         running.enter_context(_running(command, f"http://127.0.0.1:{port}/robots.txt"))

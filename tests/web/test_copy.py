@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 CASES = Path(__file__).parent / "data" / "negotiation.tsv"
 # What the README of a copy says that nginx does not look at, or what only the server answers so.
-_ALIKE = 105
+_ALIKE = 107
 Ask = Callable[..., BaseHTTPResponse]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 DONATION = "https%3A%2F%2Fw3id.org%2Fkggraph%2Fasar%23Donation"

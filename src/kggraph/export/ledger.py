@@ -1,12 +1,14 @@
 """The list of what is copied: which URLs are known, what they answered, and which file holds that. It lies on disk."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from kggraph.errors import ExportError
+from kggraph.export.naming import HTML
 from kggraph.web.negotiation import DEFAULT_LANGUAGE
 
 _TABLE = """
@@ -84,6 +86,14 @@ class Ledger:
         with closing(self._connection.cursor()) as cursor:
             for row in cursor.execute("SELECT * FROM url WHERE status IS NOT NULL ORDER BY name"):
                 yield _read(row)
+
+    def media_types(self) -> dict[str, str]:
+        """Return the media type of each file name ending, that of most files; pages have their own."""
+        counts: dict[str, Counter[str]] = {}
+        for row in self.rows():
+            if row.file and not row.target and row.media_type != HTML:
+                counts.setdefault(row.file.rpartition("/")[2].rpartition(".")[2], Counter())[row.media_type] += 1
+        return {ending: counts[ending].most_common(1)[0][0] for ending in sorted(counts)}
 
     def gone(self) -> list[str]:
         """Return the URLs of what was withdrawn, in their order."""

@@ -45,6 +45,8 @@ def file_of(url: str, media_type: str) -> str:
     ('en/donations/@page=2/index.html', 'data/hub.ttl@page=2.ttl')
     >>> file_of("/resource?iri=urn%3Ax&format=ttl", "text/turtle")
     'resource/@iri=urn%3Ax&format=ttl.ttl'
+    >>> file_of("/en/cite.bib?iri=urn%3Ax", "application/x-bibtex")
+    'en/cite.bib@iri=urn%3Ax.bib'
     """
     path, _, query = url.partition("?")
     *folders, name = unquote(path)[1:].split("/")
@@ -56,7 +58,8 @@ def file_of(url: str, media_type: str) -> str:
         media_type = ""  # a name that web servers take for a page themselves
     if media_type == HTML:
         return "/".join([*map(_usable, folders), *([_usable(name)] if name else []), "index.html"])
-    ending = _ENDINGS.get(media_type, "")
+    own = _ENDING.search(path)
+    ending = _ENDINGS.get(media_type) or (own[0][1:] if own else "")
     if ending and query:
         name = f"{name}.{ending}"
     return "/".join([*map(_usable, folders), _usable(name)])

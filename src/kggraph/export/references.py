@@ -27,6 +27,15 @@ _TYPED = re.compile(r'<([^>]*)>; rel="([^"]*)"')
 _FOLLOWED = {"alternate", "describedby", "first", "item", "last", "next", "prev"}
 
 
+def is_link(tag: str, name: str, value: str) -> bool:
+    """Return whether an attribute is a link that a browser follows, or a local URL that a script asks for.
+
+    >>> is_link("a", "href", "x/"), is_link("form", "data-index", "/search.json"), is_link("button", "data-copy", "iri")
+    (True, True, False)
+    """
+    return name == LINKED.get(tag) or (name.startswith("data-") and value.startswith("/"))
+
+
 class _Links(HTMLParser):
     """Collects the links of a page."""
 
@@ -35,11 +44,7 @@ class _Links(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if (target := attributes.get(LINKED.get(tag, ""))) is not None:
-            self.found.append(target)
-        if index := attributes.get("data-index"):
-            self.found.append(index)
+        self.found += [value for name, value in attrs if value is not None and is_link(tag, name, value)]
 
 
 def references(url: str, media_type: str, text: str, roots: Iterable[str]) -> Iterator[str]:

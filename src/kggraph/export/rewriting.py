@@ -4,11 +4,10 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 
-from kggraph.export.references import LINKED
+from kggraph.export.references import is_link
 from kggraph.web.pages.wording import Wording
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_INDEX = "data-index"
 # Elements that only a server gives a meaning.
 _NEEDS_SERVER = "data-live"
 
@@ -92,7 +91,7 @@ class _Rewriter(HTMLParser):
 
     def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         written = self.get_starttag_text() or ""
-        changed = {name: self._link(tag, value or "") for name, value in attrs if name in {LINKED.get(tag), _INDEX}}
+        changed = {name: self._link(tag, value) for name, value in attrs if value and is_link(tag, name, value)}
         if not changed:
             return written
         parts = [name if value is None else f'{name}="{escape(value)}"' for name, value in _merged(attrs, changed)]

@@ -14,6 +14,7 @@ _LIVE = (
     "fragments.",
     "linked_data.show_linkset",
     "pages.editor_data.",
+    "pages.suggesting.",
     "reconciliation.",
     "show_health",
     "show_metrics",
@@ -22,7 +23,7 @@ _LIVE = (
     "static",
 )
 # Parameters that lead to something that is there; any other filters, sorts or compares.
-_NAMING = {"format", "in", "iri", "page", "view"}
+_NAMING = {"class", "entity", "fact", "format", "in", "iri", "page", "quote", "sha256", "view"}
 
 
 class Scope:

@@ -33,6 +33,7 @@ def write_server_files(app: Flask, store: Store, ledger: Ledger, folder: Path) -
         "languages": INTERFACE_LANGUAGES,
         "default_language": DEFAULT_LANGUAGE,
         "formats": list(RdfFormat),
+        "media_types": ledger.media_types(),
         "accepted": list(accepted_patterns()),
         "accepted_languages": list(language_patterns()),
         "gone": [_pattern_of(url) for url in ledger.gone() if "?" not in url],
