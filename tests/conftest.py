@@ -230,6 +230,31 @@ def open_source(publish_to: Publish) -> OpenSource:
     return open_kind
 
 
+@pytest.fixture(scope="session")
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], int]]:
+    """A function that serves an exported folder with the configuration that lies in it, and gives the port."""
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.skip("no nginx here: install the Debian package nginx-light")
+    running = ExitStack()
+
+    def start(folder: Path) -> int:
+        work, port = tmp_path_factory.mktemp("nginx"), free_port()
+        site = (folder / "_server" / "nginx.conf").read_text(encoding="utf-8")
+        site = site.replace("FOLDER", str(folder)).replace("listen 80;", f"listen 127.0.0.1:{port};")
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "".join(f"{kind}_temp_path {work / kind};" for kind in kinds)
+        user = "user root;" if os.geteuid() == 0 else ""  # whose folders those of a test run are
+        text = f"{user} daemon off; pid {work / 'pid'}; events {{}} http {{ access_log off; {folders}\n{site}\n}}"
+        (work / "nginx.conf").write_text(text, encoding="utf-8")
+        command = [program, "-p", str(work), "-c", str(work / "nginx.conf"), "-e", str(work / "error.log")]
+        running.enter_context(_running(command, f"http://127.0.0.1:{port}/robots.txt"))
+        return port
+
+    with running:
+        yield start
+
+
 def _oxigraph() -> str:
     program = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     return program or pytest.skip("no Oxigraph server here: install the package oxigraph")

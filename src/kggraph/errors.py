@@ -17,7 +17,8 @@
     │               StoreUnavailableError (StoreBusyError), UnknownEntityError, UnknownPageError, NoSuchViewError,
     │               WithdrawnError
     ├── NotAcceptableError (.offered)
-    └── AddressError
+    ├── AddressError
+    └── ExportError
 
 A message says: place, what is wrong with the offending value, what was expected or is on offer.
 """
@@ -281,6 +282,10 @@ class NotAcceptableError(KggraphError):
 
 class AddressError(KggraphError):
     """Nothing can be served at a host and port."""
+
+
+class ExportError(KggraphError):
+    """A publication cannot be written as files."""
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:

@@ -111,6 +111,18 @@ def mend_look_alikes(word: str) -> str:
     return word.translate(_LOOK_ALIKES) if any("\u0400" <= letter <= "\u052f" for letter in word) else word
 
 
+def folding_rules() -> dict[str, dict[str, str]]:
+    """Return the tables behind ``words``, in the order of its steps, for programs that cannot call it.
+
+    What several Latin letters stand for comes longest first.
+
+    >>> list(folding_rules()), next(iter(folding_rules()["several"]))
+    (['latin', 'several', 'cyrillic'], 'shch')
+    """
+    several = dict(sorted(_SOUNDS.items(), key=lambda pair: -len(pair[0])))
+    return {"latin": _LATIN, "several": several, "cyrillic": _CYRILLIC}
+
+
 def skeleton(word: str) -> str:
     """Return the first consonants of a word as it sounds, by which it is looked up; a vowel counts where it begins.
 

@@ -1,6 +1,7 @@
 """The app over the bundled dataset, and over data that nobody here would have written."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -9,7 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from kggraph.export.asking import Source
+from kggraph.export.exporting import export
+from kggraph.export.sources import open_release_of
 from kggraph.pipeline import build
+from kggraph.progress import Silence
 from kggraph.settings import Settings, settings_for_files
 from kggraph.store.interface import StoreSource
 from kggraph.store.live import LiveStore
@@ -35,6 +40,15 @@ def served(release: Release, bundled: Settings, store_kind: str, open_source: Op
     stores = open_source(store_kind, bundled)
     yield create_app(stores)
     stores.current().close()
+
+
+@pytest.fixture(scope="session")
+def copied(release: Release, bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the bundled dataset as files; not to be changed."""
+    folder: Path = tmp_path_factory.mktemp("copied") / "copy"
+    source = Source(partial(open_release_of, bundled.build, release.id), "http://localhost/")
+    assert export(source, folder, Silence()).broken == []
+    return folder
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from importlib.metadata import version
 from pathlib import Path
 
+from kggraph.cli.building import BuildCommand
 from kggraph.errors import ReleaseError
 from kggraph.inputs import input_digests
 from kggraph.settings import Settings
@@ -35,3 +36,12 @@ def is_up_to_date(release: Release, settings: Settings) -> bool:
         and all(version(name) == made_with for name, made_with in tools.items())
         and release.manifest.inputs == input_digests(settings)
     )
+
+
+def release_up_to_date(settings: Settings, build: BuildCommand) -> Release:
+    """Return a release of the input as it is now, building it if need be. Raises BuildFailedError."""
+    release = find_current(settings.build)
+    if release and is_up_to_date(release, settings):
+        return release
+    build.run()
+    return require_current(settings.build)

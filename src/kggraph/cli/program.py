@@ -18,6 +18,7 @@ COMMANDS = {
     "validate": "Say what does not conform, without publishing anything.",
     "serve": "Serve a project or RDF files: SPARQL, linked data and pages.",
     "publish": "Publish a release into a SPARQL store, or switch its readers back.",
+    "export": "Write the whole publication as files for any web server.",
     "releases": "List the releases, the newest first.",
     "rollback": "Serve an earlier release again.",
     "diff": "Say which facts and triples came and went between two releases.",

@@ -77,6 +77,12 @@ class NameIndex:
         return low
 
 
+def read_names(path: Path) -> Iterator[NamedThing]:
+    """Yield all names in the file of an index, one for each word that sounds different, in the order of these."""
+    with path.open("rb") as lines:
+        yield from (_read(line.rstrip(b"\n")) for line in lines)
+
+
 @lru_cache(maxsize=4)
 def open_name_index(path: Path) -> NameIndex:
     """Return the index in a file, opened once."""

@@ -11,6 +11,8 @@ from kggraph.store.hints import Hints
 from kggraph.store.interface import StoreSource
 from kggraph.web.api import api_blueprint
 from kggraph.web.context import STORE, request_id
+from kggraph.web.dataset.description import SERVICES, Service
+from kggraph.web.dataset.routes import EXTENSION as DESCRIBED_SERVICES
 from kggraph.web.dataset.routes import dataset_blueprint
 from kggraph.web.direct_answers import DirectAnswers
 from kggraph.web.encodings import Compression
@@ -38,13 +40,13 @@ if TYPE_CHECKING:
 _LARGEST_BODY = 4 << 20
 _LARGEST_FIELD = 4 << 20
 # ui/DESIGN.md, section 9: nothing from other hosts, nothing inline, no framing.
-_PAGE_POLICY = (
+PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # What every answer carries. All is public and there are no cookies, so every origin may read every answer.
-_ALWAYS = (
+ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Access-Control-Allow-Origin", "*"),
@@ -76,14 +78,20 @@ class _App(Flask):
         _LOG.error("defect %s at %s %s", request_id(), request.method, request.path, exc_info=exc_info)
 
 
-def create_app(stores: StoreSource, operations: Operations | None = None) -> Flask:
-    """Return the application over the store that is current at each request, with what operators want to see."""
+def create_app(
+    stores: StoreSource, operations: Operations | None = None, *, services: Sequence[Service] = SERVICES
+) -> Flask:
+    """Return the application over the store that is current at each request, with what operators want to see.
+
+    ``services`` are those that the description of the dataset tells of.
+    """
     app = _App(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=_LARGEST_BODY, MAX_FORM_MEMORY_SIZE=_LARGEST_FIELD)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     app.extensions[HINTS] = Hints()
+    app.extensions[DESCRIBED_SERVICES] = services
     _serve_one_release_per_request(app, stores)
     for make in _BLUEPRINTS:
         app.register_blueprint(make())
@@ -92,7 +100,7 @@ def create_app(stores: StoreSource, operations: Operations | None = None) -> Fla
     register_error_handlers(app, render_error)
     compression = Compression(app)
     app.after_request(lambda response: compression.apply(_finish(response)))
-    direct = DirectAnswers(_with_headers(app.wsgi_app, _ALWAYS), [*_ALWAYS, ("Content-Security-Policy", _DATA_POLICY)])
+    direct = DirectAnswers(_with_headers(app.wsgi_app, ALWAYS), [*ALWAYS, ("Content-Security-Policy", DATA_POLICY)])
     answer = Exchanges(HotAnswers(direct, stores), observers)
     app.wsgi_app = answer  # type: ignore[method-assign]  # as Flask's documentation does
     return app
@@ -120,7 +128,7 @@ def _serve_one_release_per_request(app: Flask, stores: StoreSource) -> None:
 def _finish(response: Response) -> Response:
     """Add what an answer carries by what it is: a policy, for pages a validator; preflights are answered."""
     is_page = response.mimetype == HTML
-    response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY if is_page else _DATA_POLICY)
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else DATA_POLICY)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED

@@ -63,7 +63,9 @@ def show_document(
         raise _not_acceptable(document, wanted or request.headers.get("Accept", ""))
     if not isinstance(choice, RdfFormat):
         vary = [] if wanted else ["Accept"]
-        return see_other(f"/{request_language()}{document.page}", vary=[*vary, "Accept-Language"])
+        response = see_other(f"/{request_language()}{document.page}", vary=[*vary, "Accept-Language"])
+        add_links(response, _links(document, None))
+        return response
     tag = entity_tag(document.path, request.root_url, state, choice.extension)
     response = find_unchanged(tag) or mark_cacheable(_represent(describe(), choice, words), tag)
     response.headers["Cache-Control"] = HISTORY_CACHE_CONTROL
@@ -81,9 +83,9 @@ def _represent(sections: Sequence[Section], rdf_format: RdfFormat, words: Words)
     return Response(body, content_type=content_type(rdf_format.media_type))
 
 
-def _links(document: Document, shown: RdfFormat) -> list[Link]:
+def _links(document: Document, shown: RdfFormat | None) -> list[Link]:
     licence = current_store().site.licence
-    alternates = [offer for offer in document.offers() if offer.name != shown.media_type]
+    alternates = [offer for offer in document.offers() if shown is None or offer.name != shown.media_type]
     return [
         *(Link(offer.url, "alternate", {"type": offer.name}) for offer in alternates),
         *([Link(licence, "license")] if licence else []),

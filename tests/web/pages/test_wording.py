@@ -27,7 +27,7 @@ def used() -> set[Message]:
     ]
     errors = dict.fromkeys(("ReviewError", "DraftChangedError"))
     keywords = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2), **errors}
-    rooms = (WEB, WEB.parent / "review")
+    rooms = (WEB, WEB.parent / "review", WEB.parent / "export")
     rows = [row for room in rooms for row in extract_from_dir(room, method_map=methods, keywords=keywords)]
     return {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in rows}
 

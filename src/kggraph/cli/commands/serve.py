@@ -11,7 +11,7 @@ import click
 
 from kggraph.cli.address import Address, require_free
 from kggraph.cli.building import BuildCommand, BuildFailedError
-from kggraph.cli.freshness import find_current, is_up_to_date, require_current
+from kggraph.cli.freshness import find_current, release_up_to_date, require_current
 from kggraph.cli.options import build_option, catalog_option, default_graph_option, paths_argument
 from kggraph.cli.remote_serving import find_project, open_source, select_endpoint, state_of
 from kggraph.cli.selection import select_settings
@@ -173,11 +173,7 @@ class _Source:
 
     def up_to_date(self, settings: Settings) -> Release:
         """Return a release of the input as it is now, building it if need be. Raises BuildFailedError."""
-        release = find_current(settings.build)
-        if release and is_up_to_date(release, settings):
-            return release
-        self.build.run()
-        return require_current(settings.build)
+        return release_up_to_date(settings, self.build)
 
     def latest_good(self, settings: Settings) -> Release:
         """Return the same, or the last good release where the input does not build now."""

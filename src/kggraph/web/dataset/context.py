@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kggraph.vocabulary import AS, DCAT, DCTERMS, FOAF, LDES, PROV, SPDX, TREE, VOID, XSD
+from kggraph.vocabulary import AS, DCAT, DCTERMS, FOAF, HYDRA, LDES, PROV, SPDX, TREE, VOID, XSD
 
 _BY_LANGUAGE = (DCTERMS.title, DCTERMS.description, DCTERMS.rights, AS.summary)
 _LINKS = (
@@ -12,6 +12,8 @@ _LINKS = (
     *(DCAT[name] for name in ("mediaType", "previousVersion", "servesDataset")),
     *(VOID[name] for name in ("class", "classPartition", "dataDump", "feature", "linkPredicate", "objectsTarget")),
     *(VOID[name] for name in ("openSearchDescription", "property", "propertyPartition", "sparqlEndpoint")),
+    *(VOID[name] for name in ("inDataset", "rootResource")),
+    *(HYDRA[name] for name in ("first", "last", "member", "next", "previous", "view")),
     *(VOID[name] for name in ("subjectsTarget", "subset")),
     *(AS[name] for name in ("object", "result")),
     *(LDES[name] for name in ("timestampPath", "versionOfPath")),

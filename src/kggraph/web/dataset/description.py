@@ -27,20 +27,31 @@ _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 _LANGUAGE_CODE = 2  # letters of a code that ISO 639-1 has
-_SERVICES = (
-    ("sparql", "SPARQL 1.1", "http://www.w3.org/TR/sparql11-protocol/"),
-    (
+_FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
+
+
+@dataclass(frozen=True)
+class Service:
+    """What answers questions about the dataset: its path, its name, and the specification that it keeps."""
+
+    path: str
+    title: str
+    specification: str
+
+
+SERVICES = (
+    Service("sparql", "SPARQL 1.1", "http://www.w3.org/TR/sparql11-protocol/"),
+    Service(
         "fragments",
         "Triple Pattern Fragments",
         "https://linkeddatafragments.org/specification/triple-pattern-fragments/",
     ),
-    (
+    Service(
         "reconcile",
         "Reconciliation Service API 0.2",
         "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
     ),
 )
-_FEATURES = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Place:
 
     base: str
     root: str
+    services: Sequence[Service] = SERVICES
 
     @property
     def dataset(self) -> ox.NamedNode:
@@ -67,13 +79,12 @@ class Place:
         return ox.NamedNode(self.root + path)
 
 
-def describe_dataset(store: Store, release: Release | None, root: str) -> list[Section]:
+def describe_dataset(store: Store, release: Release | None, place: Place) -> list[Section]:
     """Return the description of the dataset, which is also told what the data themselves say of it.
 
     In front of an endpoint without a release (``release`` is None) there are no counts, dumps and versions: to count is
     a question that grows with the data.
     """
-    place = Place(store.site.base, root)
     told = store.construct(question("describe-entity"), entity=place.dataset)
     said = {triple.predicate for triple in told if triple.subject == place.dataset} - {RDF.type}
     statistics, versions = find_statistics(release) or Statistics(), list_versions(release)
@@ -118,7 +129,7 @@ def _access(store: Store, place: Place) -> Rows:
     yield DCAT.landingPage, place.url("")
     yield FOAF.homepage, place.url("")
     yield VOID.uriSpace, ox.Literal(store.site.base)
-    yield VOID.sparqlEndpoint, place.url("sparql")
+    yield from ((VOID.sparqlEndpoint, place.url(row.path)) for row in place.services if row.path == "sparql")
     yield VOID.openSearchDescription, place.url("en/opensearch.xml")
     for name in _FEATURES:
         yield VOID.feature, _FORMATS[name]
@@ -131,6 +142,7 @@ def _provenance(release: Release | None, place: Place) -> Rows:
     names = [name for name in release.manifest.files if name.startswith("documents/")]
     for name in names:
         yield PROV.wasDerivedFrom, ox.NamedNode(f"{place.base}doc/{name.removeprefix('documents/').rpartition('.')[0]}")
+    yield VOID.rootResource, ox.NamedNode(f"{place.base}entities")
     if "shapes.ttl" in release.manifest.files:
         yield DCTERMS.conformsTo, ox.NamedNode(f"{place.base}shapes")
 
@@ -167,14 +179,14 @@ def _distributions(store: Store, place: Place, dumps: Iterable[Dump]) -> Iterato
 
 def _services(store: Store, place: Place) -> Iterator[ox.Triple]:
     """Describe the services, whose IRIs are where they are: another server has others."""
-    for path, title, specification in _SERVICES:
-        service = place.url(path)
+    for row in place.services:
+        service = place.url(row.path)
         rows: Rows = [
             (RDF.type, DCAT.DataService),
-            (DCTERMS.title, ox.Literal(title, language="en")),
+            (DCTERMS.title, ox.Literal(row.title, language="en")),
             (DCAT.endpointURL, service),
             (DCAT.endpointDescription, service),
-            (DCTERMS.conformsTo, ox.NamedNode(specification)),
+            (DCTERMS.conformsTo, ox.NamedNode(row.specification)),
             (DCAT.servesDataset, place.dataset),
         ]
         yield from statements(service, rows)

@@ -35,6 +35,11 @@ class Assets:
         """A name for the state of all files together."""
         return sha256("".join(sorted(self._versions.values())).encode()).hexdigest()[:12]
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all files, sorted."""
+        return sorted(self._bodies)
+
     def url(self, name: str) -> str:
         """Return the lasting URL of a file. Raises LookupError for a file that is not there."""
         return f"/static/{name}?v={self._versions[name]}"
