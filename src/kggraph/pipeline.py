@@ -34,7 +34,7 @@ from kggraph.problem import Problem
 from kggraph.progress import Progress, Silence
 from kggraph.rdflib_terms import well_known_prefixes
 from kggraph.settings import Settings
-from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate
+from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate_candidate
 from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
 from kggraph.shapes.shapes_graph import no_shapes
@@ -88,7 +88,7 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         sources = read_sources(settings)
         candidate = gather(settings, sources, incoming.with_name("work"), progress=progress)
         progress.step("validating")
-        conforming = require_conformance(candidate, sources.shapes)
+        conforming = require_conformance(candidate, sources.shapes, progress=progress)
         progress.step("publishing")
         site = _fill(incoming, conforming, sources, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
@@ -105,7 +105,7 @@ def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), prog
     candidate = gather(settings, sources, folder, progress=progress)
     chosen = read_shapes(shapes) if shapes else sources.shapes
     progress.step("validating")
-    return validate(candidate.quads, chosen)
+    return validate_candidate(candidate, chosen, progress=progress)
 
 
 def read_sources(settings: Settings) -> Sources:
