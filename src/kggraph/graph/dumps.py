@@ -108,7 +108,7 @@ class _Both:
 
     def __exit__(self, *_: object) -> None:
         self._hand_on()
-        for _, thread, writing in self._writers:
+        for _file, thread, writing in self._writers:
             thread.shutdown()
             for written in writing:
                 written.result()

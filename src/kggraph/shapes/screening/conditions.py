@@ -40,7 +40,7 @@ from kggraph.graph.neighbours import Neighbours, Term
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.screening.paths import follow, path_of
 from kggraph.shapes.screening.queries import has_solution
-from kggraph.shapes.screening.terms import UnsureError, distinct, folded, language_of, term_of
+from kggraph.shapes.screening.terms import UnsureError, folded, language_of, term_of
 from kggraph.shapes.screening.values import ABOUT_ONE_VALUE, value_test
 from kggraph.shapes.screening.verdicts import (
     Verdict,
@@ -58,7 +58,7 @@ from kggraph.shapes.screening.verdicts import (
 Condition: TypeAlias = Callable[[Term], Verdict]
 Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node and its value nodes
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
-_KEPT = 65_536  # nodes whose verdict is remembered, for each shape
+_KEPT = 4_096  # nodes whose verdict is remembered, for each shape
 _COMPARISONS: dict[type, Callable[[Iterable[Term], Iterable[Term]], Verdict]] = {
     DisjointConstraintComponent: disjoint,
     EqualsConstraintComponent: equal,
@@ -104,7 +104,7 @@ class Conditions:
 
         def conforms(node: Term) -> Verdict:
             try:
-                values = distinct(step(node))
+                values = list(step(node))
             except UnsureError:
                 return None
             return all_true(check(node, values) for check in checks)

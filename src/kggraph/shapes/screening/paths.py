@@ -66,7 +66,12 @@ def follow_back(path: Path | URIRef, neighbours: Neighbours) -> Step:
 
 def _forward(predicate: Term, neighbours: Neighbours) -> Step:
     about = neighbours.about
-    return lambda node: about(node).get(predicate, ())
+
+    def step(node: Term) -> Iterable[Term]:
+        values = about(node).get(predicate, ())
+        return values if len(values) < 2 else distinct(values)  # noqa: PLR2004  one is always distinct
+
+    return step
 
 
 def _backward(predicate: Term, neighbours: Neighbours) -> Step:

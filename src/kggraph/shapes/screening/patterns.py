@@ -50,22 +50,27 @@ class BasicPattern:
         if not patterns:
             yield binding
             return
-        chosen = patterns[0] if len(patterns) == 1 else min(patterns, key=lambda each: self._cost(each, binding))
+        chosen = patterns[0] if len(patterns) == 1 else self._narrowest(patterns, binding)
         rest = tuple(pattern for pattern in patterns if pattern is not chosen)
         for found in self._match(chosen, binding):
             yield from self._solve(rest, found)
 
+    def _narrowest(self, patterns: tuple[Pattern, ...], binding: Binding) -> Pattern:
+        """Return the pattern with the fewest triples to go through, or the first whose subject is known."""
+        for pattern in patterns:
+            if type(pattern.subject) is not str or pattern.subject in binding:
+                return pattern
+        return min(patterns, key=lambda each: self._cost(each, binding))
+
     def _cost(self, pattern: Pattern, binding: Binding) -> int:
-        """Return about how much there is to go through."""
-        if _value(pattern.subject, binding) is not None:
-            return 0 if _value(pattern.object, binding) is not None else 1
+        """Return about how many bytes there are to go through, where the subject is not known."""
         node = _value(pattern.object, binding)
         if node is None or node[:1] == b'"':
             return _SCAN
         if isinstance(pattern.predicate, PathEnds):
-            return 3
+            return 1
         predicate = _value(pattern.predicate, binding)
-        return 2 + self.neighbours.weight(predicate, node) if predicate is not None else _SCAN - 1
+        return self.neighbours.weight(predicate, node) if predicate is not None else _SCAN - 1
 
     def _match(self, pattern: Pattern, binding: Binding) -> Iterator[Binding]:
         """Yield the binding with what each fitting triple adds to it."""
