@@ -29,7 +29,7 @@ from kggraph.shapes.paths import path_text
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
 from kggraph.shapes.screening.conditions import Conditions
 from kggraph.shapes.screening.data_graph import data_graph
-from kggraph.shapes.screening.screen import find_suspects
+from kggraph.shapes.screening.screen import screen
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
 from kggraph.shapes.structure import named_owner, prefix_sources
 from kggraph.shapes.targets import count_targets
@@ -93,30 +93,31 @@ def validate_candidate(
         return Report((), 0)
     if chosen is Engine.WHOLE:
         return validate(candidate.quads, shapes)
-    with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
-        results = _screened(candidate, shapes, progress or Silence())
-        return build_report(results, shapes=shapes.count, engine=chosen.value)
-
-
-def _screened(candidate: Candidate, shapes: ShapesGraph, progress: Progress) -> Iterator[Result]:
-    """Yield what pySHACL finds about the focus nodes that may have results."""
     links = candidate.quads.with_name("links.tsv")
     write_links(candidate, links)
     neighbours = Neighbours(candidate, links)
     links.unlink()  # it stays mapped
+    with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
+        return _screened(neighbours, shapes, progress or Silence())
+
+
+def _screened(neighbours: Neighbours, shapes: ShapesGraph, progress: Progress) -> Report:
+    """Return what pySHACL finds about the focus nodes that may have results."""
+    results: list[Result] = []
     with _refusals_told():
         data = DataGraph.from_rdflib(data_graph(neighbours))
         validator = _Collector(data, shacl_graph=_working_copy(shapes.graph), options={})
         executor = validator.make_executor()
         conditions = Conditions(neighbours, executor, shapes.queries)
-        suspects = find_suspects(validator.shacl_graph.shapes, neighbours, conditions, progress)
-        count = sum(len(each.nodes) for each in suspects)
+        screening = screen(validator.shacl_graph.shapes, neighbours, conditions, progress)
+        count = sum(len(each.nodes) for each in screening.suspects)
         progress.step(f"validating {count:,} focus nodes that may have results")
-        for each in suspects:
+        for each in screening.suspects:
             nodes = progress.counted(each.nodes)
             while some := list(islice(nodes, _AT_A_TIME)):
                 _, found = each.shape.validate(executor, data, focus=some)  # type: ignore[arg-type]
-                yield from (_result(_properties(triples), shapes.graph) for _, _, triples in found)
+                results += [_result(_properties(triples), shapes.graph) for _, _, triples in found]
+    return build_report(results, shapes=shapes.count, checked=screening.checked, engine=Engine.SCREENED.value)
 
 
 _PROOF = object()
