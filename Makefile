@@ -12,8 +12,8 @@ INSTALLED_DEV := .venv/.installed-dev
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: serve test build format lint lock vendor screenshots wheel \
-	bench-endpoint bench-linked-data bench-runaways bench-search clean
+.PHONY: serve test build format lint lock vendor screenshots wheel clean
+.PHONY: bench-building bench-endpoint bench-linked-data bench-runaways bench-search bench-validation
 .DEFAULT_GOAL := serve
 
 serve: $(INSTALLED)  ## Build what is not built yet and serve it.
@@ -53,6 +53,12 @@ screenshots: $(INSTALLED_DEV)  ## A picture of each kind of page, in every langu
 
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+bench-building: $(INSTALLED_DEV)  ## What a build costs, beside Oxigraph's bulk load (SIZES="100000 1000000").
+	@$(BIN)/python benchmarks/building.py $(SIZES)
+
+bench-validation: $(INSTALLED_DEV)  ## How long validation takes, beside pySHACL as it is (SIZES="100000 1000000").
+	@$(BIN)/python benchmarks/validation.py $(SIZES)
 
 bench-endpoint: $(INSTALLED_DEV) .venv-peers/.installed  ## Requests per second at the endpoint, beside peers; needs wrk.
 	@$(BIN)/python benchmarks/endpoint.py .venv-peers

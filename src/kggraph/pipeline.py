@@ -6,6 +6,7 @@ Each step is one function of a stage; nothing is published before the last.
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -34,12 +35,12 @@ from kggraph.problem import Problem
 from kggraph.progress import Progress, Silence
 from kggraph.rdflib_terms import well_known_prefixes
 from kggraph.settings import Settings
-from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate
+from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate_candidate
 from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
 from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import THEME_FOLDER, Site
-from kggraph.statistics import STATISTICS_FILE
+from kggraph.statistics import STATISTICS_FILE, Statistics
 from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import write_incoming
 from kggraph.store.loading import load_store
@@ -87,10 +88,14 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         inputs = input_digests(settings)
         sources = read_sources(settings)
         candidate = gather(settings, sources, incoming.with_name("work"), progress=progress)
-        progress.step("validating")
-        conforming = require_conformance(candidate, sources.shapes)
-        progress.step("publishing")
-        site = _fill(incoming, conforming, sources, settings)
+        with ThreadPoolExecutor(1) as aside:  # loading leaves the interpreter to validation
+            loading = aside.submit(_load, incoming, candidate, settings)
+            progress.step("validating")
+            conforming = require_conformance(candidate, sources.shapes, progress=progress)
+            progress.step("publishing")
+            statistics = _fill(incoming, conforming, sources, settings)
+            loading.result()
+        site = _describe_site(incoming, sources, statistics, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
 
 
@@ -105,7 +110,7 @@ def check(settings: Settings, folder: Path, *, shapes: Sequence[Path] = (), prog
     candidate = gather(settings, sources, folder, progress=progress)
     chosen = read_shapes(shapes) if shapes else sources.shapes
     progress.step("validating")
-    return validate(candidate.quads, chosen)
+    return validate_candidate(candidate, chosen, progress=progress)
 
 
 def read_sources(settings: Settings) -> Sources:
@@ -174,8 +179,8 @@ def _read_quads(
         problems += unknown.problems(path, name=name)
 
 
-def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> Site:
-    """Write everything a release holds but its site and manifest; return the site."""
+def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> Statistics:
+    """Write everything a release holds but its store, site and manifest; return the statistics."""
     candidate = conforming.candidate
     write_dumps(candidate, incoming / "dumps", sources.site.prefixes)
     statistics = count_statistics(candidate, settings.site, candidate.quads.parent)
@@ -193,9 +198,17 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
         _copy([settings.ontology / CONTEXT_FILE], incoming)
     for name, path in sources.theme.items():
         _copy([path], (incoming / THEME_FOLDER / name).parent)
+    write_incoming(candidate.quads, incoming / INDEX_FILE, work=work)
+    return statistics
+
+
+def _load(incoming: Path, candidate: Candidate, settings: Settings) -> None:
     union = settings.site.default_graph == "union"
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
-    write_incoming(candidate.quads, incoming / INDEX_FILE, work=work)
+
+
+def _describe_site(incoming: Path, sources: Sources, statistics: Statistics, settings: Settings) -> Site:
+    """Return the site of a project as it is, that of a stranger's files with what they say of themselves."""
     is_project = not settings.files
     return sources.site if is_project else described_by_itself(sources.site, incoming / "store", statistics.languages)
 

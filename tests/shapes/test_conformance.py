@@ -10,11 +10,12 @@ from rdflib import RDF, SH, Graph, Literal, Namespace
 from rdflib.term import Node
 
 from kggraph.errors import ShapesError
-from kggraph.shapes.engine import apply_shapes, validate
+from kggraph.graph.candidate import Candidate, build_candidate
+from kggraph.shapes.engine import Engine, ShapesGraph, apply_shapes, validate, validate_candidate
 from kggraph.shapes.paths import path_text
-from kggraph.shapes.report import Result
+from kggraph.shapes.report import Report, Result
 from kggraph.shapes.shapes_graph import load_shapes
-from kggraph.shapes.terms import n_triples, node_name, read_graph
+from kggraph.shapes.terms import n_triples, node_name, parse_file, read_graph
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -77,6 +78,26 @@ def test_the_report_is_that_of_the_suite(path: Path, request: pytest.FixtureRequ
         assert Counter(map(outcome, apply_shapes(data, shapes))) == Counter(map(outcome, results)), (
             "without acceleration"
         )
+
+
+@needs_suite
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_screening_changes_nothing(path: Path, tmp_path: Path) -> None:
+    manifest = read_graph(path)
+    for test in manifest.subjects(RDF.type, SHT.Validate):
+        action = manifest.value(test, MF.action)
+        shapes, _ = load_shapes([file_of(manifest.value(action, SHT.shapesGraph))])
+        data = parse_file(file_of(manifest.value(action, SHT.dataGraph)))
+        candidate = build_candidate(data, tmp_path)
+        reports = [report_or_refusal(candidate, shapes, engine) for engine in Engine]
+        assert reports[0] == reports[1]
+
+
+def report_or_refusal(candidate: Candidate, shapes: ShapesGraph, engine: Engine) -> Report | str:
+    try:
+        return validate_candidate(candidate, shapes, engine=engine)
+    except ShapesError as error:
+        return str(error)
 
 
 @needs_suite

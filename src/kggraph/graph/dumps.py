@@ -2,10 +2,12 @@
 
 import gzip
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 
 import pyoxigraph as ox
 
@@ -19,6 +21,7 @@ else:
     from backports import zstd
 
 _CHUNK = 1 << 20
+_WAITING = 4  # chunks that wait to be compressed
 _GZIP = 6  # the highest level takes three times as long for a hundredth less
 _ZSTD: dict[int, int] = {zstd.CompressionParameter.compression_level: 10, zstd.CompressionParameter.checksum_flag: 1}
 
@@ -42,7 +45,8 @@ def _write_dump(candidate: Candidate, row: RdfFormat, folder: Path, prefixes: Ma
     stem = f"dataset.{row.extension}"
     paths = [folder / f"{stem}.gz", folder / f"{stem}.zst"]
     with ExitStack() as stack:
-        out = _Both([stack.enter_context(_gzip(paths[0])), stack.enter_context(_zstd(paths[1]))])
+        files = [stack.enter_context(_gzip(paths[0])), stack.enter_context(_zstd(paths[1]))]
+        out = stack.enter_context(_Both(files))
         if row is RdfFormat.N_QUADS:
             with candidate.quads.open("rb") as quads:
                 while chunk := quads.read(_CHUNK):
@@ -83,19 +87,39 @@ def _speaks_of_statements(candidate: Candidate) -> bool:
 
 
 class _Both:
-    """A file that writes to several."""
+    """A file that writes to several, each in a thread of its own: compressing leaves the interpreter to others."""
 
     def __init__(self, files: Iterable[IO[bytes]]) -> None:
-        self._files = tuple(files)
+        self._writers = [(file, ThreadPoolExecutor(1), deque[Future[int]]()) for file in files]
+        self._chunk = bytearray()
+
+    def __enter__(self) -> Self:
+        return self
 
     def write(self, content: bytes) -> int:
-        """Write some bytes to each file."""
-        for file in self._files:
-            file.write(content)
+        """Take some bytes; they are handed on by the megabyte."""
+        self._chunk += content
+        if len(self._chunk) >= _CHUNK:
+            self._hand_on()
         return len(content)
 
     def flush(self) -> None:
         """Leave it to the files when to write: a flush would end a compressed block."""
+
+    def __exit__(self, *_: object) -> None:
+        self._hand_on()
+        for _file, thread, writing in self._writers:
+            thread.shutdown()
+            for written in writing:
+                written.result()
+
+    def _hand_on(self) -> None:
+        chunk = bytes(self._chunk)
+        self._chunk.clear()
+        for file, thread, writing in self._writers:
+            if len(writing) >= _WAITING:
+                writing.popleft().result()
+            writing.append(thread.submit(file.write, chunk))
 
 
 @contextmanager

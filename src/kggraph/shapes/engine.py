@@ -1,7 +1,15 @@
-"""Validation: data and shapes in, a report or a proof of conformance out. Nothing else imports pySHACL."""
+"""Validation: data and shapes in, a report or a proof of conformance out. No other stage imports pySHACL.
 
-from collections.abc import Iterable, Sequence
+A small candidate is read into memory and validated whole. A large one is screened first (``screening``): focus nodes
+that certainly conform are passed over, and pySHACL looks at the rest, in graphs read from sorted files. The report is
+pySHACL's either way, and the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import Enum
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -13,16 +21,21 @@ from rdflib.term import Node
 
 from kggraph.errors import NonConformanceError, ShapesError
 from kggraph.graph.candidate import Candidate
+from kggraph.graph.neighbours import Neighbours, write_links
+from kggraph.progress import Progress, Silence
 from kggraph.shapes.acceleration import accelerated
 from kggraph.shapes.messages import chosen_messages, values_put_in_literally, with_origin_inside
 from kggraph.shapes.paths import path_text
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
+from kggraph.shapes.screening.conditions import Conditions
+from kggraph.shapes.screening.data_graph import data_graph
+from kggraph.shapes.screening.screen import screen
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
 from kggraph.shapes.structure import named_owner, prefix_sources
 from kggraph.shapes.targets import count_targets
 from kggraph.shapes.terms import n_triples, no_complaints_about_literals, node_name, read_graph
 
-__all__ = ["ConformingCandidate", "ShapesGraph", "read_shapes", "require_conformance", "validate"]
+__all__ = ["ConformingCandidate", "ShapesGraph", "read_shapes", "require_conformance", "validate", "validate_candidate"]
 
 # pySHACL and rdflib are patched while they work, and neither is made for threads.
 _ENGINE = Lock()
@@ -51,6 +64,62 @@ def apply_shapes(data: Graph, shapes: ShapesGraph, *, focus: Sequence[str] | Non
         return [_result(_properties(triples), shapes.graph) for triples in found]
 
 
+class Engine(Enum):
+    """How a candidate is validated; the value is what people are told."""
+
+    WHOLE = "pySHACL"
+    SCREENED = "pySHACL after screening"
+
+
+# Up to so many triples pySHACL takes seconds for the whole.
+LARGE = 20_000
+_AT_A_TIME = 200  # focus nodes
+
+
+def validate_candidate(
+    candidate: Candidate,
+    shapes: ShapesGraph,
+    *,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Return what the shapes find in a candidate, all graphs merged; without ``engine`` its size decides.
+
+    Screening writes a file beside the candidate, and memory grows with the results alone. Raises ShapesError when the
+    engine cannot use the shapes.
+    """
+    chosen = engine or (Engine.SCREENED if candidate.count > LARGE else Engine.WHOLE)
+    if not shapes.count:
+        return Report((), 0)
+    if chosen is Engine.WHOLE:
+        return validate(candidate.quads, shapes)
+    links = candidate.quads.with_name("links.tsv")
+    write_links(candidate, links)
+    neighbours = Neighbours(candidate, links)
+    links.unlink()  # it stays mapped
+    with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
+        return _screened(neighbours, shapes, progress or Silence())
+
+
+def _screened(neighbours: Neighbours, shapes: ShapesGraph, progress: Progress) -> Report:
+    """Return what pySHACL finds about the focus nodes that may have results."""
+    results: list[Result] = []
+    with _refusals_told():
+        data = DataGraph.from_rdflib(data_graph(neighbours))
+        validator = _Collector(data, shacl_graph=_working_copy(shapes.graph), options={})
+        executor = validator.make_executor()
+        conditions = Conditions(neighbours, executor, shapes.queries)
+        screening = screen(validator.shacl_graph.shapes, neighbours, conditions, progress)
+        count = sum(len(each.nodes) for each in screening.suspects)
+        progress.step(f"validating {count:,} focus nodes that may have results")
+        for each in screening.suspects:
+            nodes = progress.counted(each.nodes)
+            while some := list(islice(nodes, _AT_A_TIME)):
+                _, found = each.shape.validate(executor, data, focus=some)  # type: ignore[arg-type]
+                results += [_result(_properties(triples), shapes.graph) for _, _, triples in found]
+    return build_report(results, shapes=shapes.count, checked=screening.checked, engine=Engine.SCREENED.value)
+
+
 _PROOF = object()
 
 
@@ -72,12 +141,14 @@ class ConformingCandidate:
             raise TypeError("a ConformingCandidate is made by require_conformance")
 
 
-def require_conformance(candidate: Candidate, shapes: ShapesGraph) -> ConformingCandidate:
+def require_conformance(
+    candidate: Candidate, shapes: ShapesGraph, *, progress: Progress | None = None
+) -> ConformingCandidate:
     """Return the candidate as one that conforms, or raise NonConformanceError with the report.
 
     Warnings and infos are in the report and stop nothing.
     """
-    report = validate(candidate.quads, shapes)
+    report = validate_candidate(candidate, shapes, progress=progress)
     if not report.conforms:
         raise NonConformanceError(violations_to_text(report), report)
     return ConformingCandidate(candidate, report, _PROOF)
@@ -107,12 +178,19 @@ def _working_copy(shapes: Graph) -> Graph:
 
 def _run(data: Graph, shapes: Graph, focus: Sequence[str] | None) -> Iterable[list[tuple[Node, Node, object]]]:
     options = {"focus_nodes": list(focus) if focus else None}
-    try:
+    with _refusals_told():
         validator = _Collector(DataGraph.from_rdflib(data), shacl_graph=shapes, options=options)
         _, results, _ = validator.run()  # type: ignore[no-untyped-call]
+    return [triples for _, _, triples in results]
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Turn what pySHACL says of shapes that it cannot use into a ShapesError."""
+    try:
+        yield
     except (ReportableRuntimeError, NotImplementedError) as error:
         raise ShapesError(f"these shapes cannot be applied: {error}") from error
-    return [triples for _, _, triples in results]
 
 
 def _properties(triples: Iterable[tuple[Node, Node, object]]) -> dict[str, list[Node]]:

@@ -95,13 +95,14 @@ class Result:
 class Report:
     """All results of one validation: violations first, then by shape, focus node, path and value.
 
-    ``shapes`` is the number of shapes that were applied; ``checked`` says how many nodes are the targets of each shape
-    that has a name and targets.
+    ``shapes`` is the number of shapes that were applied, ``engine`` what applied them, which changes nothing else;
+    ``checked`` says how many nodes are the targets of each shape that has a name and targets.
     """
 
     results: tuple[Result, ...]
     shapes: int
     checked: Mapping[str, int] = field(default_factory=dict)
+    engine: str = field(default="pySHACL", compare=False)
 
     @property
     def conforms(self) -> bool:
@@ -121,9 +122,11 @@ class Report:
         return tuple(result for result in self.results if result.severity is severity)
 
 
-def build_report(results: Iterable[Result], *, shapes: int, checked: Mapping[str, int] | None = None) -> Report:
+def build_report(
+    results: Iterable[Result], *, shapes: int, checked: Mapping[str, int] | None = None, engine: str = "pySHACL"
+) -> Report:
     """Return the report with these results in their fixed order."""
-    return Report(tuple(sorted(results)), shapes, checked or {})
+    return Report(tuple(sorted(results)), shapes, checked or {}, engine)
 
 
 _SHOWN_IN_AN_ERROR = 50
@@ -141,7 +144,7 @@ def report_to_text(report: Report, *, language: str = "en", limit: int | None = 
 
     >>> result = Result("e:d3", "e:value", '"0"', Severity.VIOLATION, "e:c", "e:shape", (("en", "Give a value."),))
     >>> print(report_to_text(Report((result, result), shapes=7), limit=1), end="")
-    2 violations, 0 warnings, 0 infos from 7 shapes
+    2 violations, 0 warnings, 0 infos from 7 shapes (pySHACL)
     <BLANKLINE>
     violation: Give a value.
       at    e:d3
@@ -152,7 +155,8 @@ def report_to_text(report: Report, *, language: str = "en", limit: int | None = 
     … and 1 more
     """
     counts = ", ".join(_counted(report.count(severity), severity) for severity in Severity)
-    return "\n\n".join([f"{counts} from {report.shapes} shapes", *_blocks(report.results, language, limit)]) + "\n"
+    head = f"{counts} from {report.shapes} shapes ({report.engine})"
+    return "\n\n".join([head, *_blocks(report.results, language, limit)]) + "\n"
 
 
 def violations_to_text(report: Report, *, language: str = "en") -> str:
@@ -167,6 +171,7 @@ def report_to_json(report: Report) -> str:
     content = {
         "conforms": report.conforms,
         "shapes": report.shapes,
+        "engine": report.engine,
         **{_NAMES[severity][1]: report.count(severity) for severity in Severity},
         "checked": dict(report.checked),
         "results": [_json_result(result) for result in report.results],

@@ -18,8 +18,11 @@ def load_store(folder: Path, quads: Path, *, union: bool, has_named_graphs: bool
     """
     with storage_errors(folder):
         store = ox.Store(folder)
-        stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS)
-        store.bulk_extend(_with_union(stream) if union and has_named_graphs else stream)
+        if (union and has_named_graphs) or _may_have_blank_nodes(quads):
+            stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS)
+            store.bulk_extend(_with_union(stream) if union and has_named_graphs else stream)
+        else:
+            store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)  # without Python, but blank nodes get new labels
         store.flush()
         store.optimize()
         count = len(store)
@@ -27,6 +30,12 @@ def load_store(folder: Path, quads: Path, *, union: bool, has_named_graphs: bool
         for log in folder.glob("LOG*"):  # notes of RocksDB to itself, full of this machine's paths
             log.unlink()
     return count
+
+
+def _may_have_blank_nodes(quads: Path) -> bool:
+    """Return whether a line begins with a blank node, or has what looks like one."""
+    with quads.open("rb") as lines:
+        return any(line.startswith(b"_:") or b" _:" in line for line in lines)
 
 
 def _with_union(quads: ox.QuadParser) -> Iterator[ox.Quad]:

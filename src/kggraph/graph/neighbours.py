@@ -1,0 +1,140 @@
+r"""What stands around a node, read off sorted files: memory does not grow with the data.
+
+Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t``.
+"""
+
+import mmap
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from kggraph.graph.candidate import Candidate
+from kggraph.sorting import sorted_lines
+
+Term = bytes
+Statements = Mapping[Term, tuple[Term, ...]]  # by property, its values
+_KEPT = 65_536  # nodes whose statements are remembered
+_BLOCK = 16_384  # bytes of a file that are searched through
+
+
+def split_line(line: bytes) -> tuple[Term, Term, Term]:
+    r"""Return subject, property and object of a line of N-Quads as a candidate writes it.
+
+    >>> split_line(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n')
+    (b'<e:s>', b'<e:p>', b'"a\\tb \\" <e:g>"@kk-KZ')
+    """
+    subject, predicate, rest = line.split(b" ", 2)
+    if rest[:1] == b'"':
+        end = rest.find(b" ", rest.rindex(b'"'))
+        return subject, predicate, rest[:end].replace(b"\t", b"\\t")
+    if rest[:3] == b"<<(":
+        return subject, predicate, rest[: rest.rindex(b")>>") + 3]
+    return subject, predicate, rest[: rest.index(b" ")]
+
+
+def write_links(candidate: Candidate, target: Path) -> None:
+    """Write each triple between nodes once: object, property and subject with tabs between, sorted."""
+    with candidate.quads.open("rb") as quads, target.open("wb") as out:
+        triples = (parts for parts in map(split_line, quads) if parts[2][:1] != b'"')
+        out.writelines(sorted_lines((b"%b\t%b\t%b\n" % triple[::-1] for triple in triples), target.parent))
+
+
+class Neighbours:
+    """The statements of a candidate by the node that they are about, and by the node that they lead to.
+
+    ``links`` is a file that ``write_links`` wrote.
+    """
+
+    def __init__(self, candidate: Candidate, links: Path) -> None:
+        self._quads, self._links = SortedFile(candidate.quads), SortedFile(links)
+        self._held: tuple[Term, Statements] = (b"", {})
+        self._remembered = lru_cache(_KEPT)(self._about)
+        self.leading_to = lru_cache(_KEPT)(self._leading_to)
+        self.weight = lru_cache(_KEPT)(self._weight)
+
+    def about(self, node: Term) -> Statements:
+        """Return what is said about a node."""
+        return self._held[1] if node == self._held[0] else self._remembered(node)
+
+    @contextmanager
+    def holding(self, node: Term, statements: Statements) -> Iterator[None]:
+        """Within the block what is said about a node need not be looked up: it has just been read."""
+        self._held = (node, statements)
+        yield
+        self._held = (b"", {})
+
+    def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
+        """Yield the subjects of the triples with this property and object, which is no literal."""
+        for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
+            yield line[:-1].rpartition(b"\t")[2]
+
+    def all_about(self, first: bytes = b"") -> Iterator[tuple[Term, Statements]]:
+        """Yield each subject that begins with some bytes, with what is said about it, in the order of the bytes."""
+        lines = map(split_line, self._quads.lines_from(first))
+        for subject, group in groupby(lines, key=itemgetter(0)):
+            yield subject, _gathered((predicate, value) for _, predicate, value in group)
+
+    def _about(self, node: Term) -> Statements:
+        lines = map(split_line, self._quads.lines_from(node + b" "))
+        return _gathered((predicate, value) for _, predicate, value in lines)
+
+    def _leading_to(self, node: Term) -> Statements:
+        lines = (line[:-1].split(b"\t") for line in self._links.lines_from(node + b"\t"))
+        return _gathered((predicate, subject) for _, predicate, subject in lines)
+
+    def _weight(self, predicate: Term, node: Term) -> int:
+        """Return about how many bytes the triples with this property and object take."""
+        return self._links.weight(b"%b\t%b\t" % (node, predicate))
+
+
+class SortedFile:
+    """A file of sorted lines, and where every so many of them begin."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = _mapped(path)
+        places = (self._lines.rfind(b"\n", 0, place) + 1 for place in range(0, len(self._lines), _BLOCK))
+        self._places = sorted(set(places))
+        self._firsts = [self._lines[place : self._lines.find(b"\n", place)] for place in self._places]
+
+    def lines_from(self, start: bytes) -> Iterator[bytes]:
+        """Yield the lines that begin with some bytes."""
+        place = self._find(start)
+        while self._lines[place : place + len(start)] == start and place < len(self._lines):
+            end = self._lines.find(b"\n", place) + 1
+            yield self._lines[place:end]
+            place = end
+
+    def weight(self, start: bytes) -> int:
+        """Return about how many bytes the lines take that begin with some bytes, as a multiple of a block."""
+        first = bisect_left(self._firsts, start)
+        return (bisect_left(self._firsts, start + b"\xff", first) - first) * _BLOCK
+
+    def _find(self, start: bytes) -> int:
+        """Return where the first line stands that begins so, or the end of the file."""
+        number = bisect_left(self._firsts, start)
+        if number == 0:
+            return 0
+        place, end = self._places[number - 1], [*self._places[number : number + 1], len(self._lines)][0]
+        block = self._lines[place:end]
+        if block.startswith(start):
+            return place
+        found = block.find(b"\n" + start)
+        return end if found < 0 else place + found + 1
+
+
+def _gathered(pairs: Iterable[tuple[Term, Term]]) -> Statements:
+    found: dict[Term, dict[Term, None]] = {}  # a triple of several graphs counts once
+    for predicate, value in pairs:
+        found.setdefault(predicate, {})[value] = None
+    return {predicate: tuple(values) for predicate, values in found.items()}
+
+
+def _mapped(path: Path) -> bytes | mmap.mmap:
+    if not path.stat().st_size:
+        return b""  # nothing cannot be mapped
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,273 @@
+"""Shapes as conditions on nodes: true or false where that is certain, else None."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, ClassVar, TypeAlias
+
+from pyparsing import ParseException
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.constraints.core.cardinality_constraints import MaxCountConstraintComponent, MinCountConstraintComponent
+from pyshacl.constraints.core.logical_constraints import (
+    AndConstraintComponent,
+    NotConstraintComponent,
+    OrConstraintComponent,
+    XoneConstraintComponent,
+)
+from pyshacl.constraints.core.other_constraints import ClosedConstraintComponent, HasValueConstraintComponent
+from pyshacl.constraints.core.property_pair_constraints import (
+    DisjointConstraintComponent,
+    EqualsConstraintComponent,
+    LessThanConstraintComponent,
+    LessThanOrEqualsConstraintComponent,
+)
+from pyshacl.constraints.core.shape_based_constraints import (
+    NodeConstraintComponent,
+    PropertyConstraintComponent,
+    QualifiedValueShapeConstraintComponent,
+)
+from pyshacl.constraints.core.string_based_constraints import UniqueLangConstraintComponent
+from pyshacl.constraints.core.value_constraints import ClassConstraintComponent
+from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
+from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shape import Shape
+from rdflib import RDF, RDFS, URIRef
+from rdflib.term import Node
+
+from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.shapes.queries import ParsedQueries
+from kggraph.shapes.screening.paths import follow, path_of
+from kggraph.shapes.screening.queries import has_solution
+from kggraph.shapes.screening.terms import UnsureError, folded, language_of, term_of
+from kggraph.shapes.screening.values import ABOUT_ONE_VALUE, value_test
+from kggraph.shapes.screening.verdicts import (
+    Verdict,
+    all_true,
+    any_true,
+    disjoint,
+    equal,
+    less,
+    less_or_equal,
+    negated,
+    number_true,
+    one_true,
+)
+
+Condition: TypeAlias = Callable[[Term], Verdict]
+Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node and its value nodes
+_TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
+_KEPT = 4_096  # nodes whose verdict is remembered, for each shape
+_COMPARISONS: dict[type, Callable[[Iterable[Term], Iterable[Term]], Verdict]] = {
+    DisjointConstraintComponent: disjoint,
+    EqualsConstraintComponent: equal,
+    LessThanConstraintComponent: less,
+    LessThanOrEqualsConstraintComponent: less_or_equal,
+}
+
+
+def _unsure(*_: object) -> Verdict:
+    return None
+
+
+class Conditions:
+    """The shapes of a graph as conditions on the nodes of a candidate.
+
+    What a condition is certain of is what pySHACL would say, in its own reading of values; ``shapes`` are its own.
+    """
+
+    def __init__(self, neighbours: Neighbours, executor: SHACLExecutor, queries: ParsedQueries) -> None:
+        self._neighbours, self._executor, self._queries = neighbours, executor, queries
+        self._made: dict[Node, Condition] = {}
+        self.classes_of = lru_cache(_KEPT)(self._classes_of)
+        self.classes_above = lru_cache(_KEPT)(self._classes_above)
+
+    def of(self, shape: Shape) -> Condition:
+        """Return the condition that a shape states; of one that refers to itself nothing is certain."""
+        if shape.node not in self._made:
+            self._made[shape.node] = _unsure
+            with suppress(UnsureError, ConstraintLoadWarning, ReportableRuntimeError, ParseException):
+                self._made[shape.node] = self._condition(shape)
+        return self._made[shape.node]
+
+    def _condition(self, shape: Shape) -> Condition:
+        if shape.deactivated:
+            return lambda _: True
+        if shape.find_custom_constraints():  # type: ignore[no-untyped-call]
+            return _unsure
+        checks = [self._check(component) for component in _components(shape)]
+        path = shape.path()  # type: ignore[no-untyped-call]
+        if path is None:
+            return lru_cache(_KEPT)(lambda node: all_true(check(node, (node,)) for check in checks))
+        step = follow(path_of(path, shape.sg.graph), self._neighbours)
+
+        def conforms(node: Term) -> Verdict:
+            try:
+                values = list(step(node))
+            except UnsureError:
+                return None
+            return all_true(check(node, values) for check in checks)
+
+        return conforms
+
+    def _check(self, component: ConstraintComponent) -> Check:
+        make = self._CHECKS.get(type(component))
+        if isinstance(component, ABOUT_ONE_VALUE):
+            conforms = value_test(component, self._executor)
+            return lambda _, values: all(map(conforms, values))
+        return make(self, component) if make else _unsure
+
+    def _of_all(self, component: ConstraintComponent, nodes: Iterable[Node]) -> list[Condition]:
+        """Return the conditions of other shapes. Raises UnsureError for what is no shape."""
+        shapes = [component.shape.get_other_shape(node) for node in nodes]  # type: ignore[no-untyped-call]
+        if not all(shapes):
+            raise UnsureError
+        return [self.of(shape) for shape in shapes]
+
+    def _least(self, component: Any) -> Check:  # noqa: ANN401  pySHACL has no types; so below
+        least = int(component.min_count.value)
+        return lambda _, values: len(values) >= least
+
+    def _most(self, component: Any) -> Check:  # noqa: ANN401
+        most = int(component.max_count.value)
+        return lambda _, values: len(values) <= most
+
+    def _class(self, component: Any) -> Check:  # noqa: ANN401
+        wanted = {term_of(rule) for rule in component.class_rules}
+        return lambda _, values: all(value[:1] != b'"' and wanted <= self.classes_of(value) for value in values)
+
+    def _shapes(self, component: Any) -> Check:  # noqa: ANN401
+        named = (
+            component.property_shapes if isinstance(component, PropertyConstraintComponent) else component.node_shapes
+        )
+        conditions = self._of_all(component, named)
+        return lambda _, values: all_true(condition(value) for value in values for condition in conditions)
+
+    def _not(self, component: Any) -> Check:  # noqa: ANN401
+        conditions = self._of_all(component, component.not_list)
+        return lambda _, values: all_true(negated(condition(value)) for value in values for condition in conditions)
+
+    def _listed(self, component: Any, heads: Iterable[Node]) -> list[list[Condition]]:  # noqa: ANN401
+        graph = component.shape.sg.graph
+        return [self._of_all(component, graph.items(head)) for head in heads]
+
+    def _and(self, component: Any) -> Check:  # noqa: ANN401
+        lists = self._listed(component, component.and_list)
+        return lambda _, values: all_true(
+            each(value) for value in values for conditions in lists for each in conditions
+        )
+
+    def _or(self, component: Any) -> Check:  # noqa: ANN401
+        lists = self._listed(component, component.or_list)
+        return lambda _, values: all_true(
+            any_true(each(v) for each in conditions) for v in values for conditions in lists
+        )
+
+    def _xone(self, component: Any) -> Check:  # noqa: ANN401
+        lists = self._listed(component, component.xone_nodes)
+        return lambda _, values: all_true(
+            one_true([each(v) for each in conditions]) for v in values for conditions in lists
+        )
+
+    def _qualified(self, component: Any) -> Check:  # noqa: ANN401
+        if component.is_disjoint:
+            return _unsure
+        conditions = self._of_all(component, component.value_shapes)
+        least, most = component.min_count or 0, component.max_count
+
+        def check(_: Term, values: Sequence[Term]) -> Verdict:
+            counts = [[condition(value) for value in values] for condition in conditions]
+            return all_true(number_true(verdicts, least, most) for verdicts in counts)
+
+        return check
+
+    def _has_value(self, component: Any) -> Check:  # noqa: ANN401
+        wanted = {term_of(node) for node in component.has_value_set}
+        return lambda _, values: wanted <= {folded(value) for value in values}
+
+    def _unique_languages(self, component: Any) -> Check:  # noqa: ANN401
+        if component.string_rules != {True}:
+            return _unsure
+
+        def check(_: Term, values: Sequence[Term]) -> Verdict:
+            languages = [language for value in values if (language := language_of(value))]
+            return len(languages) == len(set(languages))
+
+        return check
+
+    def _closed(self, component: Any) -> Check:  # noqa: ANN401
+        if not component.is_closed:
+            return lambda *_: True
+        shapes = [component.shape.get_other_shape(node) for node in component.property_shapes]
+        allowed = {path for shape in shapes if isinstance(path := shape.path(), URIRef)}
+        known = {term_of(name) for name in (*allowed, *component.ignored_props)}
+        # The rest pySHACL may still ignore, such as rdf:type rdfs:Resource.
+        return lambda _, values: True if all(self._neighbours.about(v).keys() <= known for v in values) else None
+
+    def _compared(self, component: Any) -> Check:  # noqa: ANN401
+        compare = _COMPARISONS[type(component)]
+        if not all(isinstance(name, URIRef) for name in component.property_compare_set):
+            return _unsure
+        others = [term_of(name) for name in component.property_compare_set]
+        about = self._neighbours.about
+        return lambda focus, values: all_true(compare(values, about(focus).get(other, ())) for other in others)
+
+    def _sparql(self, component: Any) -> Check:  # noqa: ANN401
+        if component.shape.is_property_shape:
+            return _unsure  # $PATH stands for a path there
+        asked = [constraint for constraint in component.sparql_constraints if not constraint.deactivated]
+        tests = [self._query(constraint) for constraint in asked]
+
+        def check(focus: Term, _: Sequence[Term]) -> Verdict:
+            try:
+                return True if not any(test(focus) for test in tests) else None
+            except UnsureError:
+                return None
+
+        return check
+
+    def _query(self, constraint: Any) -> Callable[[Term], bool]:  # noqa: ANN401
+        bound, text = constraint.pre_bind_variables(URIRef("urn:focus"))
+        if set(bound) != {"this"}:
+            raise UnsureError
+        return has_solution(self._queries.parse(constraint.apply_prefixes(text)), self._neighbours)
+
+    def _classes_of(self, node: Term) -> frozenset[Term]:
+        types = self._neighbours.about(node).get(_TYPE, ())
+        return frozenset(above for each in types for above in self.classes_above(each))
+
+    def _classes_above(self, name: Term) -> frozenset[Term]:
+        """Return a class and all that it is a subclass of, as the data say."""
+        found, waiting = {name}, [name]
+        while waiting:
+            for above in self._neighbours.about(waiting.pop()).get(_SUBCLASS, ()):
+                if above not in found:
+                    found.add(above)
+                    waiting.append(above)
+        return frozenset(found)
+
+    _CHECKS: ClassVar[dict[type, Callable[..., Check]]] = {
+        AndConstraintComponent: _and,
+        ClassConstraintComponent: _class,
+        ClosedConstraintComponent: _closed,
+        HasValueConstraintComponent: _has_value,
+        MaxCountConstraintComponent: _most,
+        MinCountConstraintComponent: _least,
+        NodeConstraintComponent: _shapes,
+        NotConstraintComponent: _not,
+        OrConstraintComponent: _or,
+        PropertyConstraintComponent: _shapes,
+        QualifiedValueShapeConstraintComponent: _qualified,
+        SPARQLBasedConstraint: _sparql,
+        UniqueLangConstraintComponent: _unique_languages,
+        XoneConstraintComponent: _xone,
+        **dict.fromkeys(_COMPARISONS, _compared),
+    }
+
+
+def _components(shape: Shape) -> list[ConstraintComponent]:
+    """Return the constraints of a shape. pySHACL raises where one cannot be used, and will say so itself."""
+    parameters = [name for name in shape.sg.graph.predicates(shape.node, None) if name in CONSTRAINT_PARAMETERS_MAP]
+    kinds = dict.fromkeys(CONSTRAINT_PARAMETERS_MAP[name] for name in parameters)
+    return [kind(shape) for kind in kinds]

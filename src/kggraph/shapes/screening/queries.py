@@ -1,0 +1,231 @@
+"""Whether the query of a SPARQL constraint has a solution for a focus node (SHACL §5.3), answered from sorted files.
+
+Groups, FILTER, BIND, OPTIONAL, UNION, EXISTS and paths are answered here, their expressions by rdflib, as the SHACL
+engine has them answered. About a query with anything else nobody is sure here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from rdflib import BNode, Graph, Variable
+from rdflib.paths import Path
+from rdflib.plugins.sparql.evalutils import _eval
+from rdflib.plugins.sparql.operators import EBV
+from rdflib.plugins.sparql.parserutils import CompValue, Expr
+from rdflib.plugins.sparql.sparql import FrozenBindings, Query, QueryContext, SPARQLError
+from rdflib.term import Node
+
+from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.shapes.screening.paths import follow, follow_back
+from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot
+from kggraph.shapes.screening.terms import UnsureError, node_of, term_of
+
+Solve: TypeAlias = Callable[[Binding], Iterator[Binding]]
+_THIS = "this"
+_ALL_SOLUTIONS = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy")
+_NEVER_THE_SAME = ("Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE", "Builtin_NOW", "Function")
+_EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+_KEPT = 8_192  # answers of an expression that are remembered
+
+
+def has_solution(query: Query, neighbours: Neighbours) -> Callable[[Term], bool]:
+    """Return what tells of a focus node whether the query has a solution with ``$this`` bound to it.
+
+    Raises UnsureError where the query has parts that are not answered here; so may what is returned.
+    """
+    part = query.algebra
+    while part.name in _ALL_SOLUTIONS:
+        part = part.p
+    solve = _Compiler(neighbours).group(part, frozenset())
+    return lambda focus: next(solve({_THIS: focus}), None) is not None
+
+
+class _Compiler:
+    """Turns the algebra of a query (SPARQL 1.1 §18.2, as rdflib writes it) into functions from binding to bindings.
+
+    ``outer`` are the variables that may be bound outside of a group: a filter that names one which its own group does
+    not bind means something else in a group than outside of it, so it is not answered here.
+    """
+
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
+        self._context = QueryContext(Graph(bind_namespaces="none"))
+
+    def group(self, part: CompValue, outer: frozenset[str], blanks: frozenset[str] = frozenset()) -> Solve:
+        match part.name:
+            case "BGP":
+                return self._basic(part, blanks)
+            case "Filter":
+                return self._filter(part, outer, scoped=True)
+            case "Join":
+                return self._join(part, outer)
+            case "LeftJoin":
+                return self._left_join(part, outer)
+            case "Union":
+                first, second = self.group(part.p1, outer), self.group(part.p2, outer)
+                return lambda binding: (found for solve in (first, second) for found in solve(binding))
+            case "Extend":
+                return self._extend(part, outer)
+            case _:
+                raise UnsureError
+
+    def _basic(self, part: CompValue, blanks: frozenset[str]) -> Solve:
+        patterns = [self._pattern(*triple) for triple in part.triples]
+        return BasicPattern(patterns, self._neighbours, blanks).solve
+
+    def _pattern(self, subject: Node, predicate: Node | Path, value: Node) -> Pattern:
+        if isinstance(predicate, Path):
+            ends = PathEnds(follow(predicate, self._neighbours), follow_back(predicate, self._neighbours))
+            return Pattern(_slot(subject), ends, _slot(value))
+        return Pattern(_slot(subject), _slot(predicate), _slot(value))
+
+    def _join(self, part: CompValue, outer: frozenset[str]) -> Solve:
+        first = self.group(part.p1, outer)
+        second = self.group(part.p2, outer | _variables(part.p1))
+        return lambda binding: (found for start in first(binding) for found in second(start))
+
+    def _left_join(self, part: CompValue, outer: frozenset[str]) -> Solve:
+        first = self.group(part.p1, outer)
+        second = self.group(part.p2, outer | _variables(part.p1))
+        if _variables(part.expr) & (outer - _variables(part)):
+            raise UnsureError
+        holds = self._condition(part.expr, outer | _variables(part))
+
+        def solve(binding: Binding) -> Iterator[Binding]:
+            for start in first(binding):
+                found = [end for end in second(start) if holds(end)]
+                yield from found or [start]
+
+        return solve
+
+    def _extend(self, part: CompValue, outer: frozenset[str]) -> Solve:
+        own = _variables(part.p)
+        if part.var in outer or str(part.var) == _THIS or _variables(part.expr) & (outer - own):
+            raise UnsureError
+        inner, value, name = self.group(part.p, outer), self._expression(part.expr), str(part.var)
+        names = _names(part.expr)
+
+        def solve(binding: Binding) -> Iterator[Binding]:
+            for found in inner(binding):
+                try:
+                    yield {**found, name: term_of(value(list(map(found.get, names))))}
+                except SPARQLError:
+                    yield found
+
+        return solve
+
+    def _filter(self, part: CompValue, outer: frozenset[str], *, scoped: bool) -> Solve:
+        own = _variables(part.p)
+        if scoped and _variables(part.expr) & (outer - own):
+            raise UnsureError
+        conditions = sorted(_all_of(part.expr), key=_asks_for_triples)
+        inner = self.group(part.p, outer, frozenset(_blank_ones(conditions)))
+        tests = [self._condition(condition, outer | own) for condition in conditions]
+        return lambda binding: (found for found in inner(binding) if all(test(found) for test in tests))
+
+    def _exists(self, part: CompValue, outer: frozenset[str]) -> Solve:
+        # A filter of the group itself sees what is bound outside; those further inside do not (in rdflib).
+        return self._filter(part, outer, scoped=False) if part.name == "Filter" else self.group(part, outer)
+
+    def _condition(self, expression: Any, outer: frozenset[str]) -> Callable[[Binding], bool]:  # noqa: ANN401  rdflib's
+        """Return what tells whether an expression is true; each EXISTS in it is answered first."""
+        if isinstance(expression, CompValue) and expression.name in _EXISTS:
+            solve, wanted = self._exists(expression.graph, outer), expression.name == "Builtin_EXISTS"
+            return lambda binding: (next(solve(binding), None) is not None) is wanted
+        if _asks_for_triples(expression):
+            return self._choice(expression, outer)
+        value = self._expression(expression)
+        names = _names(expression)
+
+        @lru_cache(_KEPT)
+        def holds(*terms: Term | None) -> bool:
+            try:
+                return bool(EBV(value(terms)))
+            except SPARQLError:
+                return False  # an error is no solution (SPARQL 1.1 §17.2)
+
+        return lambda binding: holds(*map(binding.get, names))
+
+    def _choice(self, expression: CompValue, outer: frozenset[str]) -> Callable[[Binding], bool]:
+        """Return the same of an expression with EXISTS inside: a choice (``||``) or all of several (``&&``)."""
+        whole = {"ConditionalOrExpression": any, "ConditionalAndExpression": all}.get(expression.name)
+        if whole is None:
+            raise UnsureError
+        tests = [self._condition(part, outer) for part in (expression.expr, *(expression.other or ()))]
+        return lambda binding: whole(test(binding) for test in tests)
+
+    def _expression(self, expression: Any) -> Callable[[Sequence[Term | None]], Any]:  # noqa: ANN401  rdflib's
+        """Return what gives the value of an expression for the values of its variables, in the order of ``_names``.
+
+        The value is rdflib's; what is returned raises SPARQLError where there is none.
+        """
+        if any(part.name in (*_EXISTS, *_NEVER_THE_SAME) for part in _parts(expression)):
+            raise UnsureError
+        variables = [Variable(name) for name in _names(expression)]
+
+        def value(terms: Sequence[Term | None]) -> Any:  # noqa: ANN401  rdflib's
+            bound = {name: node_of(term) for name, term in zip(variables, terms, strict=True) if term is not None}
+            found = _eval(expression, FrozenBindings(self._context, bound))
+            if isinstance(found, SPARQLError):
+                raise found
+            return found
+
+        return value
+
+
+def _slot(node: Node) -> Slot:
+    if isinstance(node, Variable):
+        return str(node)
+    return f"_:{node}" if isinstance(node, BNode) else term_of(node)
+
+
+def _all_of(expression: Any) -> list[Any]:  # noqa: ANN401  rdflib's
+    """Return the parts of a conjunction; it is true where each is."""
+    if isinstance(expression, CompValue) and expression.name == "ConditionalAndExpression":
+        return [part for each in (expression.expr, *(expression.other or ())) for part in _all_of(each)]
+    return [expression]
+
+
+def _blank_ones(conditions: list[Any]) -> Iterator[str]:
+    """Yield the variables that a condition wants to be blank nodes."""
+    for condition in conditions:
+        if isinstance(condition, Expr) and condition.name == "Builtin_isBLANK" and isinstance(condition.arg, Variable):
+            yield str(condition.arg)
+
+
+def _asks_for_triples(expression: Any) -> bool:  # noqa: ANN401  rdflib's
+    return any(part.name in _EXISTS for part in _parts(expression))
+
+
+def _names(part: Any) -> list[str]:  # noqa: ANN401  rdflib's
+    """Return the variables that are named anywhere in a part of a query, sorted."""
+    return sorted({str(leaf) for leaf in _leaves(part) if isinstance(leaf, Variable)})
+
+
+def _variables(part: Any) -> frozenset[str]:  # noqa: ANN401  rdflib's
+    """Return the same but for the focus node, which is bound everywhere."""
+    return frozenset(_names(part)) - {_THIS}
+
+
+def _parts(whole: Any) -> Iterator[CompValue]:  # noqa: ANN401  rdflib's
+    if isinstance(whole, CompValue):
+        yield whole
+    for inner in _inner(whole):
+        yield from _parts(inner)
+
+
+def _leaves(whole: Any) -> Iterator[Any]:  # noqa: ANN401  rdflib's
+    if not isinstance(whole, CompValue | list | tuple):
+        yield whole
+    for inner in _inner(whole):
+        yield from _leaves(inner)
+
+
+def _inner(whole: Any) -> Iterator[Any]:  # noqa: ANN401  rdflib's
+    if isinstance(whole, CompValue) and whole.name in _EXISTS:
+        yield whole.graph  # the algebra is an attribute; the item of this name is the pattern as it was parsed
+    elif isinstance(whole, CompValue):
+        yield from (value for name, value in whole.items() if not name.startswith("_"))
+    elif isinstance(whole, list | tuple):
+        yield from whole

@@ -1,0 +1,118 @@
+"""Going through a candidate once, to find the focus nodes that may have results."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyshacl.shape import Shape
+from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib.term import Node
+
+from kggraph.graph.neighbours import Neighbours, Statements, Term
+from kggraph.progress import Progress
+from kggraph.shapes.screening.conditions import Conditions
+from kggraph.shapes.screening.terms import node_of, term_of
+
+_TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The focus nodes of a shape that may have results."""
+
+    shape: Shape
+    nodes: Sequence[Node]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a pass over the data found; ``checked`` is the number of focus nodes of each named shape with targets."""
+
+    suspects: Sequence[Suspects]
+    checked: Mapping[str, int]
+
+
+def screen(shapes: Iterable[Shape], neighbours: Neighbours, conditions: Conditions, progress: Progress) -> Screening:
+    """Return for each shape those of its focus nodes (SHACL §2.1.3) that do not certainly conform."""
+    targets = _Targets()
+    for shape in shapes:
+        targets.add(shape, neighbours)
+    found: dict[Shape, dict[Node, None]] = {}
+    counts = Counter({shape: len(literals) for shape, literals in targets.literals.items()})
+    for shape, literals in targets.literals.items():
+        found.setdefault(shape, {}).update(dict.fromkeys(literals))
+    for shape, node in progress.counted(targets.focus_nodes(neighbours)):
+        counts[shape] += 1
+        if conditions.of(shape)(node) is not True:
+            found.setdefault(shape, {})[node_of(node)] = None
+    named = {str(shape.node): counts[shape] for shape in targets.shapes if isinstance(shape.node, URIRef)}
+    suspects = [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
+    return Screening(suspects, dict(sorted(named.items())))
+
+
+@dataclass
+class _Targets:
+    """What shapes say of their focus nodes: for each class, property and node the shapes that it is a target of.
+
+    ``seen`` are focus nodes of the shapes that could meet one twice.
+    """
+
+    shapes: list[Shape] = field(default_factory=list)
+    classes: dict[Term, list[Shape]] = field(default_factory=dict)
+    subjects_of: dict[Term, list[Shape]] = field(default_factory=dict)
+    objects_of: dict[Term, list[Shape]] = field(default_factory=dict)
+    nodes: list[tuple[Shape, Term]] = field(default_factory=list)
+    literals: dict[Shape, set[Node]] = field(default_factory=dict)
+    seen: dict[Shape, set[Node]] = field(default_factory=dict)
+
+    def add(self, shape: Shape, neighbours: Neighbours) -> None:
+        """Note the targets of one more shape; subclasses are those that the data say."""
+        nodes, classes, implied, objects_of, subjects_of = map(list, shape.target())  # type: ignore[no-untyped-call]
+        if nodes or classes or implied or objects_of or subjects_of:
+            self.shapes.append(shape)
+        if nodes or objects_of:
+            self.seen[shape] = set(nodes)
+        self.literals[shape] = {node for node in nodes if isinstance(node, Literal)}
+        self.nodes += [(shape, term_of(node)) for node in nodes if not isinstance(node, Literal)]
+        for name in (*classes, *implied):
+            for below in _classes_below(term_of(name), neighbours):
+                self.classes.setdefault(below, []).append(shape)
+        for names, known in ((objects_of, self.objects_of), (subjects_of, self.subjects_of)):
+            for name in names:
+                known.setdefault(term_of(name), []).append(shape)
+
+    def focus_nodes(self, neighbours: Neighbours) -> Iterator[tuple[Shape, Term]]:
+        """Yield each shape with each of its focus nodes but for named literals, once."""
+        yield from self.nodes
+        for node, statements in neighbours.all_about():
+            with neighbours.holding(node, statements):
+                yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
+            for name in self.objects_of.keys() & statements.keys():
+                pairs = ((shape, value) for shape in self.objects_of[name] for value in statements[name])
+                yield from (pair for pair in pairs if self._is_new(*pair))
+
+    def _is_new(self, shape: Shape, term: Term) -> bool:
+        seen = self.seen.get(shape)
+        if seen is None:
+            return True
+        before = len(seen)
+        seen.add(node_of(term))
+        return len(seen) > before
+
+    def _of_subject(self, statements: Statements) -> Iterable[Shape]:
+        by_class = (shape for name in statements.get(_TYPE, ()) for shape in self.classes.get(name, ()))
+        by_property = (
+            shape for name in self.subjects_of.keys() & statements.keys() for shape in self.subjects_of[name]
+        )
+        return dict.fromkeys((*by_class, *by_property))
+
+
+def _classes_below(name: Term, neighbours: Neighbours) -> list[Term]:
+    """Return a class and all its subclasses in the data."""
+    found, waiting = {name: None}, [name]
+    while waiting:
+        for below in neighbours.subjects(_SUBCLASS, waiting.pop()):
+            if below not in found:
+                found[below] = None
+                waiting.append(below)
+    return list(found)

@@ -1,0 +1,83 @@
+"""What is certain of nodes and values: true, false, or neither (None)."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from rdflib import Literal
+
+from kggraph.graph.neighbours import Term
+from kggraph.shapes.screening.terms import folded, node_of
+
+Verdict: TypeAlias = bool | None
+
+
+def all_true(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return whether all are true: false as soon as one is false, unsure if none is but one is unsure.
+
+    >>> all_true([True, None, False]), all_true([True, None]), all_true([])
+    (False, None, True)
+    """
+    result: Verdict = True
+    for verdict in verdicts:
+        if verdict is False:
+            return False
+        result = result and verdict
+    return result
+
+
+def any_true(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return whether one is true: unsure if none is but one may be."""
+    return negated(all_true(negated(verdict) for verdict in verdicts))
+
+
+def negated(verdict: Verdict) -> Verdict:
+    """Return the opposite, where it is certain."""
+    return None if verdict is None else not verdict
+
+
+def one_true(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return whether exactly one is true."""
+    return number_true(verdicts, 1, 1)
+
+
+def number_true(verdicts: Sequence[Verdict], least: int, most: int | None) -> Verdict:
+    """Return whether the number of true ones is within bounds, whatever the unsure ones are.
+
+    >>> number_true([True, None], 1, 2), number_true([True, None], 1, 1), number_true([True, False], 2, None)
+    (True, None, False)
+    """
+    sure, possible = verdicts.count(True), verdicts.count(True) + verdicts.count(None)
+    if least <= sure and (most is None or possible <= most):
+        return True
+    return None if None in verdicts else False
+
+
+def equal(values: Iterable[Term], others: Iterable[Term]) -> Verdict:
+    """Return whether there are the same values in both."""
+    return {folded(value) for value in values} == {folded(other) for other in others}
+
+
+def disjoint(values: Iterable[Term], others: Iterable[Term]) -> Verdict:
+    """Return whether there is no value in both."""
+    return not ({folded(value) for value in values} & {folded(other) for other in others})
+
+
+def less(values: Iterable[Term], others: Iterable[Term]) -> Verdict:
+    """Return whether each value is less than each other, which is certain of whole numbers alone."""
+    pairs = [_whole_numbers(value, other) for value in values for other in others]
+    return all(pair is not None and pair[0] < pair[1] for pair in pairs) or None
+
+
+def less_or_equal(values: Iterable[Term], others: Iterable[Term]) -> Verdict:
+    """Return the same for a value that may also be equal."""
+    pairs = [_whole_numbers(value, other) for value in values for other in others]
+    return all(pair is not None and pair[0] <= pair[1] for pair in pairs) or None
+
+
+def _whole_numbers(value: Term, other: Term) -> tuple[int, int] | None:
+    first, second = node_of(value), node_of(other)
+    if isinstance(first, Literal) and isinstance(second, Literal):
+        numbers = first.value, second.value
+        if all(type(number) is int for number in numbers):
+            return numbers
+    return None

@@ -1,0 +1,58 @@
+"""What stands around a node is found in sorted files, wherever in them it stands."""
+
+import random
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kggraph.graph import neighbours as module
+from kggraph.graph.candidate import build_candidate
+from kggraph.graph.neighbours import Neighbours, split_line, write_links
+
+P = ["<https://e.example/p>", "<https://e.example/p2>", "<https://e.example/q>"]
+LITERALS = [
+    '"a"',
+    '"a b\\" <https://e.example/1> "',
+    '"tab\there"@kk-kz',
+    '"5"^^<http://www.w3.org/2001/XMLSchema#int>',
+]
+
+
+def nodes() -> list[str]:
+    return [f"<https://e.example/{number}>" for number in range(30)] + ["_:a", "_:a1", "_:b"]
+
+
+@pytest.mark.parametrize("block", [1, 40, 300, 16_384])
+def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BLOCK", block)
+    chance = random.Random(block)  # noqa: S311 - no secret
+    things = nodes()
+    triples = {(chance.choice(things), chance.choice(P), chance.choice([*things, *LITERALS])) for _ in range(300)}
+    text = "".join(f"{s} {p} {o} {chance.choice(['', '<https://e.example/g>'])} .\n" for s, p, o in sorted(triples))
+    quads = ox.parse(text, format=ox.RdfFormat.N_QUADS)
+    candidate = build_candidate(quads, tmp_path)
+    write_links(candidate, tmp_path / "links")
+    around = Neighbours(candidate, tmp_path / "links")
+    spelled = {tuple(term.replace("\t", "\\t").encode() for term in triple) for triple in triples}
+    for node in map(str.encode, [*things, "<https://e.example/nowhere>", "<https://e.example/3"]):
+        about = {(node, p, o) for p, values in around.about(node).items() for o in values}
+        assert about == {triple for triple in spelled if triple[0] == node}
+        leading = {(s, p, node) for p, subjects in around.leading_to(node).items() for s in subjects}
+        assert leading == {triple for triple in spelled if triple[2] == node}
+        for name in map(str.encode, P):
+            assert sorted(around.subjects(name, node)) == sorted(s for s, p, o in spelled if (p, o) == (name, node))
+    assert {node for node, _ in around.all_about()} == {subject for subject, _, _ in spelled}
+    assert {node for node, _ in around.all_about(b"_:")} <= {b"_:a", b"_:a1", b"_:b"}
+
+
+def test_a_triple_term_is_one_term() -> None:
+    line = b'<https://e.example/s> <https://e.example/p> <<( <https://e.example/a> <https://e.example/b> "c d" )>> .\n'
+    assert split_line(line)[2] == b'<<( <https://e.example/a> <https://e.example/b> "c d" )>>'
+
+
+def test_nothing_leads_anywhere_in_an_empty_candidate(tmp_path: Path) -> None:
+    candidate = build_candidate([], tmp_path)
+    write_links(candidate, tmp_path / "links")
+    around = Neighbours(candidate, tmp_path / "links")
+    assert (around.about(b"<e:a>"), list(around.all_about()), around.weight(b"<e:p>", b"<e:a>")) == ({}, [], 0)
