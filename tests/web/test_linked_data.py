@@ -250,7 +250,7 @@ def test_incoming_links_are_counted_and_bounded(client: FlaskClient) -> None:
 
 
 def test_a_statement_about_a_statement_is_written_where_the_format_can(odd: FlaskClient) -> None:
-    said = "ns1:says <<( <https://odd.example/source> ns1:leads <https://odd.example/id/target> )>>"
+    said = "t:says <<( <https://odd.example/source> t:leads <https://odd.example/id/target> )>>"
     assert said in odd.get("/data/claim.ttl").get_data(as_text=True)
     assert _graph(odd.get("/data/claim.nt")) == _graph(odd.get("/data/claim.ttl"))
     assert odd.get("/data/claim.jsonld").status_code == 406

@@ -98,12 +98,12 @@ def last_modified(store: Store | None) -> datetime | None:
     age of a release's files will not do: after a rollback they are older than what a client has.
     """
     since = store.since if store else None
-    return _not_before_installed(since) if since else None
+    return _later(since, _INSTALLED) if since else None
 
 
 @lru_cache(maxsize=8)
-def _not_before_installed(since: datetime) -> datetime:
-    return max(since, _INSTALLED).replace(microsecond=0)
+def _later(since: datetime, installed: datetime) -> datetime:
+    return max(since, installed).replace(microsecond=0)
 
 
 def see_other(location: str, *, vary: Iterable[str] = ()) -> Response:
