@@ -117,10 +117,11 @@ def folding_rules() -> dict[str, dict[str, str]]:
     What several Latin letters stand for comes longest first.
 
     >>> list(folding_rules()), next(iter(folding_rules()["several"]))
-    (['latin', 'several', 'cyrillic'], 'shch')
+    (['look_alikes', 'latin', 'several', 'cyrillic'], 'shch')
     """
     several = dict(sorted(_SOUNDS.items(), key=lambda pair: -len(pair[0])))
-    return {"latin": _LATIN, "several": several, "cyrillic": _CYRILLIC}
+    look_alikes = {chr(latin): chr(letter) for latin, letter in _LOOK_ALIKES.items()}
+    return {"look_alikes": look_alikes, "latin": _LATIN, "several": several, "cyrillic": _CYRILLIC}
 
 
 def skeleton(word: str) -> str:

@@ -110,12 +110,13 @@ class Asker:
 
 
 def without_version(url: str) -> str:
-    """Return the URL of a static file as it is now, whatever version was named.
+    """Return the URL of a file as it is now, whatever version was named.
 
     >>> without_version("/static/kg.css?v=1"), without_version("/en/x?page=2")
     ('/static/kg.css', '/en/x?page=2')
     """
-    return url.partition("?")[0] if url.startswith("/static/") else url
+    path, _, query = url.partition("?")
+    return path if query.startswith("v=") else url
 
 
 def _target(url: str, response: AnyResponse) -> str:

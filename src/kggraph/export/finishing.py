@@ -62,7 +62,7 @@ class Finisher:
         url, _, fragment = target.partition("#")
         path, _, query = normalize(url).partition("?")
         found = self._find(without_version(normalize(url)))
-        is_read = path in _READ_QUERIES or path.startswith("/static/")
+        is_read = path in _READ_QUERIES or query.startswith("v=")
         if found is None and path in _READ_QUERIES:
             found = self._find(path)
         if found is None:

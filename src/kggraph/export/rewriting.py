@@ -91,18 +91,18 @@ class _Rewriter(HTMLParser):
 
     def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> str:
         written = self.get_starttag_text() or ""
-        changed = {name: self._link(tag, value) for name, value in attrs if value and is_link(tag, name, value)}
+        changed = {name: self._link(tag, name, value) for name, value in attrs if value and is_link(tag, name, value)}
         if not changed:
             return written
-        parts = [name if value is None else f'{name}="{escape(value)}"' for name, value in _merged(attrs, changed)]
+        kept = [(name, changed.get(name, value)) for name, value in attrs if changed.get(name, "") is not None]
+        parts = [name if value is None else f'{name}="{escape(value)}"' for name, value in kept]
         return f"<{' '.join([tag, *parts])}{'/>' if written.endswith('/>') else '>'}"
 
-    def _link(self, tag: str, target: str) -> str:
-        if target.startswith("/") and not target.startswith("//"):
-            found = self._relink(target)
-            return found if found is not None else self._elsewhere if tag in {"a", "area", "form"} else target
-        return target
-
-
-def _merged(attrs: list[tuple[str, str | None]], changed: dict[str, str]) -> list[tuple[str, str | None]]:
-    return [(name, changed.get(name, value)) for name, value in attrs]
+    def _link(self, tag: str, name: str, target: str) -> str | None:
+        """Return another link in place of one; None where a script would ask for what a copy does not have."""
+        if not target.startswith("/") or target.startswith("//"):
+            return target
+        found = self._relink(target)
+        if found is None and name.startswith("data-"):
+            return None
+        return found if found is not None else self._elsewhere if tag in {"a", "area", "form"} else target
