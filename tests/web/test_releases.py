@@ -135,6 +135,7 @@ def test_an_earlier_release_is_described_and_its_files_are_not_served(versions: 
     assert client.get(f"/release/{first}.ttl").status_code == 200
     assert client.get(f"/release/{first}/manifest.json").status_code == 200
     assert client.get(f"/release/{first}/dumps/dataset.nq.gz").status_code == 404
+    assert f"{DCAT}distribution" not in client.get(f"/release/{first}.nt").get_data(as_text=True)
     told = client.get(f"/release/{second}.nt").get_data(as_text=True)
     assert f"<{BASE}release/{second}> <{DCAT}previousVersion> <{BASE}release/{first}>" in told
     page = client.get(f"/en/release/{first}").get_data(as_text=True)

@@ -55,14 +55,15 @@ def public_files(release: Release) -> dict[str, PublishedFile]:
 
 
 def describe_release(published: PublishedRelease) -> Description:
-    """Return what there is to say of a release."""
-    release = published.release
-    files = [triple for name, file in public_files(release).items() for triple in _file(published, name, file)]
-    sections = (
-        Section("", tuple(_identity(published))),
-        Section("Its files", tuple(files)),
-    )
-    return Description(published.iri, sections)
+    """Return what there is to say of a release.
+
+    The files of an earlier one are not served: its manifest alone tells of them.
+    """
+    served = public_files(published.release) if published.is_current else {}
+    listed = (ox.Triple(published.iri, DCAT.distribution, ox.NamedNode(f"{published.iri.value}/{n}")) for n in served)
+    files = [triple for name, file in served.items() for triple in _file(published, name, file)]
+    sections = [Section("", (*_identity(published), *listed)), Section("Its files", tuple(files))]
+    return Description(published.iri, tuple(section for section in sections if section.triples))
 
 
 def _identity(published: PublishedRelease) -> Iterator[ox.Triple]:
@@ -85,8 +86,6 @@ def _identity(published: PublishedRelease) -> Iterator[ox.Triple]:
         yield ox.Triple(node, DCTERMS.conformsTo, ox.NamedNode(f"{base}shapes"))
     yield ox.Triple(node, VOID.triples, ox.Literal(manifest.dataset.quads))
     yield ox.Triple(node, DCTERMS.hasPart, ox.NamedNode(f"{node.value}/{MANIFEST_FILE}"))
-    for name in public_files(release):
-        yield ox.Triple(node, DCAT.distribution, ox.NamedNode(f"{node.value}/{name}"))
 
 
 def _file(published: PublishedRelease, name: str, file: PublishedFile) -> Iterator[ox.Triple]:
