@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kggraph.settings import Settings
@@ -42,14 +42,17 @@ class Tab:
         self._page, self._scripts = page, scripts
         self.complaints: list[str] = []  # what the browser logged: policy violations, missing files, errors of scripts
         self.requested: list[str] = []  # the URLs that the page asked for
+        self._answered: list[Request] = []
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requested.append(request.url))
+        page.on("requestfinished", self._keep)
 
     def open(self, url: str) -> None:
         """Open a URL and wait until it has loaded."""
         self.complaints.clear()
         self.requested.clear()
+        self._answered.clear()
         self._page.goto(url)
         if self._scripts:
             self.settle()
@@ -111,6 +114,15 @@ class Tab:
         """Return what a JavaScript expression gives."""
         return self._page.evaluate(expression)
 
+    def weights(self) -> dict[str, int]:
+        """Return how many bytes came for each URL, compressed as they travel, once the network is quiet."""
+        self._page.wait_for_load_state("networkidle", timeout=_PATIENCE)
+        return {request.url: request.sizes()["responseBodySize"] for request in self._answered}
+
+    def print_out(self) -> None:
+        """Show the page as paper has it."""
+        self._page.emulate_media(media="print")
+
     def violations(self) -> list[str]:
         """Return what axe finds against WCAG 2.2, levels A and AA, and its best practices: rule, impact, elements."""
         self._page.evaluate(_AXE.read_text(encoding="utf-8"))
@@ -119,6 +131,9 @@ class Tab:
     def screenshot(self, path: Path) -> bytes:
         """Write a picture of the whole page and return its bytes."""
         return self._page.screenshot(path=path, full_page=True)
+
+    def _keep(self, request: Request) -> None:
+        self._answered.append(request)
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
@@ -132,12 +147,18 @@ class Chromium:
         self._browser = browser
 
     @contextmanager
-    def tab(self, width: int, *, dark: bool = False, scripts: bool = True) -> Iterator[Tab]:
-        """Give a tab of a width in CSS pixels, in the light or dark theme, with or without JavaScript."""
+    def tab(
+        self, width: int, *, dark: bool = False, scripts: bool = True, forced_colors: bool = False
+    ) -> Iterator[Tab]:
+        """Give a tab of a width in CSS pixels, in the light or dark theme, with or without JavaScript.
+
+        With ``forced_colors`` the colours are those of the reader's system, as in Windows' high contrast.
+        """
         context = self._browser.new_context(
             viewport={"width": width, "height": 900},
             is_mobile=width < 600,
             color_scheme="dark" if dark else "light",
+            forced_colors="active" if forced_colors else "none",
             reduced_motion="reduce",
             java_script_enabled=scripts,
         )

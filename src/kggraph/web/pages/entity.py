@@ -16,6 +16,7 @@ from kggraph.web.pages.charts.hierarchy import read_hierarchy, render_own_map
 from kggraph.web.pages.charts.neighbourhood import SHOWN, render_neighbourhood
 from kggraph.web.pages.charts.ties import read_ties
 from kggraph.web.pages.comparing import comparison_url
+from kggraph.web.pages.conformance.layout import Layout, blocks_of
 from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.list_page import list_url
@@ -47,7 +48,7 @@ class Usage:
     counted: str
 
 
-def render_entity(page: Page, description: Description, incoming: Incoming) -> str:
+def render_entity(page: Page, description: Description, incoming: Incoming, layout: Layout) -> str:
     """Return the page about a thing that is no document, fact or ontology."""
     iri, entity = description.iri, ox.NamedNode(description.iri)
     facts = facts_about(page, [iri]) if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
@@ -71,7 +72,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming) -> s
         about=about(page, description),
         kinds=page.links(types),
         facts=own,
-        rows=rows,
+        blocks=blocks_of(page, rows, layout),
         others=[fact for fact in own if not fact.asserted and not fact.rival],
         not_stated=page.links(description.iris(NOT_STATED)),
         parts=parts,

@@ -9,8 +9,11 @@ from kggraph.errors import UnknownEntityError
 from kggraph.store.interface import Incoming
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, OWL, RDF
+from kggraph.web.context import find_release
 from kggraph.web.pages.conformance.badge import find_badge
-from kggraph.web.pages.conformance.targets import Focus
+from kggraph.web.pages.conformance.layout import Layout, read_layout
+from kggraph.web.pages.conformance.shapes_graph import ShapesGraph, find_shapes
+from kggraph.web.pages.conformance.targets import Focus, shapes_about
 from kggraph.web.pages.document import render_document
 from kggraph.web.pages.entity import render_entity
 from kggraph.web.pages.fact import render_fact
@@ -34,17 +37,18 @@ def render_thing(page: Page, candidates: Sequence[str], arguments: "MultiDict[st
         if "in" in arguments and arguments["in"] in counts:
             return _render_sources(page, iri, arguments, incoming)
         if description.values or counts:
-            page.badge = find_badge(
-                page, Focus(iri, description.iris(RDF.type.value), list(description.values), list(counts))
-            )
-            return _render_known(page, description, incoming)
+            types = description.iris(RDF.type.value)
+            graph = find_shapes(find_release()) or ShapesGraph({})
+            shapes = shapes_about(page, graph, Focus(iri, types, list(description.values), list(counts)))
+            page.badge = find_badge(page, iri, len(shapes))
+            return _render_known(page, description, incoming, read_layout(graph, shapes, types))
     for iri in candidates:
         if definitions := read_definitions(page, iri):
             page.signpost(iri, [])
             return render_ontology(page, Description(iri, {}), definitions)
         if _is_mentioned(page, iri):
             page.signpost(iri, [])
-            return render_entity(page, Description(iri, {}), _NOTHING)
+            return render_entity(page, Description(iri, {}), _NOTHING, Layout())
     raise UnknownEntityError(candidates[0])
 
 
@@ -58,7 +62,7 @@ def _is_mentioned(page: Page, iri: str) -> bool:
     return page.store.ask(question("page-mentioned"), entity=ox.NamedNode(iri))
 
 
-def _render_known(page: Page, description: Description, incoming: Incoming) -> str:
+def _render_known(page: Page, description: Description, incoming: Incoming, layout: Layout) -> str:
     types = description.iris(RDF.type.value)
     page.signpost(description.iri, types)
     if ASAR.SourceDocument.value in types:
@@ -67,7 +71,7 @@ def _render_known(page: Page, description: Description, incoming: Incoming) -> s
         return render_fact(page, description)
     if OWL.Ontology.value in types and (definitions := read_definitions(page, description.iri)):
         return render_ontology(page, description, definitions)
-    return render_entity(page, description, incoming)
+    return render_entity(page, description, incoming, layout)
 
 
 def _render_sources(page: Page, iri: str, arguments: "MultiDict[str, str]", incoming: Incoming) -> str:

@@ -54,6 +54,14 @@ class ShapesGraph:
         """Return the first thing that a property gives, or None."""
         return next(iter(self.values(node, predicate)), None)
 
+    def order(self, node: Term | None) -> float:
+        """Return the ``sh:order`` of a property shape or group; 0 for what has none."""
+        order = self.one(node, SH.order)
+        try:
+            return float(order.value) if order is not None else 0
+        except ValueError:
+            return 0
+
     def triples(self, node: object) -> list[ox.Triple]:
         """Return everything said of a node as triples."""
         if not isinstance(node, ox.NamedNode | ox.BlankNode):

@@ -185,14 +185,8 @@ class Teller:
     def _parts(self, node: Node) -> list[Node]:
         """Return the property shapes of a shape: by their groups' order, then their own, else as written."""
         parts = [part for part in self.graph.values(node, SH.property) if isinstance(part, ox.NamedNode | ox.BlankNode)]
-        return sorted(parts, key=lambda part: (self._order(self.graph.one(part, SH.group)), self._order(part)))
-
-    def _order(self, node: Term | None) -> float:
-        order = self.graph.one(node, SH.order)
-        try:
-            return float(order.value) if order is not None else 0
-        except ValueError:
-            return 0
+        order = self.graph.order
+        return sorted(parts, key=lambda part: (order(self.graph.one(part, SH.group)), order(part)))
 
     def _messages(self, node: Term) -> list[Words]:
         texts = [text for text in self.graph.values(node, SH.message) if isinstance(text, ox.Literal)]
