@@ -1,4 +1,4 @@
-"""Whatever a reader reads with: Latin letters on a phone, another language, a slow line, paper, the system's colours."""
+"""Whatever a reader reads with: Latin letters on a phone, another language, a slow line, paper, forced colours."""
 
 from urllib.parse import unquote
 

@@ -171,7 +171,7 @@ BAD_CORRECTIONS = [
         "an entity that nobody knows",
         "donor",
         {"values": ("organization:nobody",)},
-        "nothing is known of 'organization:nobody'",
+        "nothing is known of “organization:nobody”",
     ),
     ("an empty value", "amount", {"values": ("500", " ")}, "a value is empty"),
     ("words past the end", "donor", {"spans": (Span(0, 99999),)}, "offsets 0–99999 hold no words"),

@@ -23,11 +23,10 @@ from kggraph.web.app import create_app
 
 DATA = Path(__file__).parent / "data"
 HTML = {"Accept": "text/html"}
-_FILES = (".csv", ".json", ".ttl", ".bib", ".atom", ".xml")
 _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
 _LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=|[?&](open|as)=")
-_FILES = (".csv", ".json", ".svg", ".atom", ".xml")
+_FILES = (".csv", ".json", ".ttl", ".bib", ".svg", ".atom", ".xml")
 
 
 class Reading(HTMLParser):
