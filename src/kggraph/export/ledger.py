@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from kggraph.errors import ExportError
-from kggraph.export.naming import HTML
+from kggraph.export.naming import ENDINGS, HTML
 from kggraph.web.negotiation import DEFAULT_LANGUAGE
 
 _TABLE = """
@@ -88,12 +88,13 @@ class Ledger:
                 yield _read(row)
 
     def media_types(self) -> dict[str, str]:
-        """Return the media type of each file name ending, that of most files; pages have their own."""
+        """Return the media type of each file name ending: the usual one, or else that of most files."""
         counts: dict[str, Counter[str]] = {}
         for row in self.rows():
             if row.file and not row.target and row.media_type != HTML:
                 counts.setdefault(row.file.rpartition("/")[2].rpartition(".")[2], Counter())[row.media_type] += 1
-        return {ending: counts[ending].most_common(1)[0][0] for ending in sorted(counts)}
+        usual = {ending: media_type for media_type, ending in ENDINGS.items()}
+        return {ending: usual.get(ending) or counts[ending].most_common(1)[0][0] for ending in sorted(counts)}
 
     def gone(self) -> list[str]:
         """Return the URLs of what was withdrawn, in their order."""

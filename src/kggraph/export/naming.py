@@ -14,7 +14,7 @@ from kggraph.formats import RdfFormat, ResultsFormat
 HTML = "text/html"
 _LONGEST = 200  # bytes of a name; file systems take 255
 _KEPT = "/!$&'()*+,;=:@~-._"
-_ENDINGS = {
+ENDINGS = {
     **{row.media_type: row.extension for row in (*ResultsFormat, *RdfFormat)},
     "application/json": "json",
     "application/atom+xml": "atom",
@@ -45,10 +45,11 @@ def file_of(url: str, media_type: str) -> str:
     ('en/donations/@page=2/index.html', 'data/hub.ttl@page=2.ttl')
     >>> file_of("/resource?iri=urn%3Ax&format=ttl", "text/turtle")
     'resource/@iri=urn%3Ax&format=ttl.ttl'
-    >>> file_of("/en/cite.bib?iri=urn%3Ax", "application/x-bibtex")
-    'en/cite.bib@iri=urn%3Ax.bib'
+    >>> file_of("/en/cite.bib?iri=urn%3Ax/y", "application/x-bibtex")
+    'en/cite.bib@iri=urn%3Ax%2Fy.bib'
     """
     path, _, query = url.partition("?")
+    query = query.replace("/", "%2F")
     *folders, name = unquote(path)[1:].split("/")
     if query and _ENDING.search(name):
         name = f"{name}@{query}"  # beside the file, which cannot be a folder as well
@@ -59,7 +60,7 @@ def file_of(url: str, media_type: str) -> str:
     if media_type == HTML:
         return "/".join([*map(_usable, folders), *([_usable(name)] if name else []), "index.html"])
     own = _ENDING.search(path)
-    ending = _ENDINGS.get(media_type) or (own[0][1:] if own else "")
+    ending = ENDINGS.get(media_type) or (own[0][1:] if own else "")
     if ending and query:
         name = f"{name}.{ending}"
     return "/".join([*map(_usable, folders), _usable(name)])
