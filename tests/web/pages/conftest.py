@@ -27,10 +27,11 @@ _REFERENCES = ("aria-labelledby", "aria-describedby", "for")
 _LINKED = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
 _LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=|[?&](open|as)=")
 _FILES = (".csv", ".json", ".ttl", ".bib", ".svg", ".atom", ".xml")
+_EMPTY = {"br", "hr", "img", "input", "link", "meta", "wbr"}  # elements that have no end tag
 
 
 class Reading(HTMLParser):
-    """The ids, links, texts and languages of a page."""
+    """The ids, links and texts of a page; ``runs`` are its pieces of text, each with the language that it says."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -39,12 +40,16 @@ class Reading(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self.wordless: list[str] = []
+        self.runs: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = [("", "")]  # elements and their languages
         self._link: tuple[str, str] | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         self.tags.append((tag, found))
+        if tag not in _EMPTY:
+            self._open.append((tag, found.get("lang") or self._open[-1][1]))
         if found.get("id"):
             self.ids.append(found["id"] or "")
         if (link := found.get(_LINKED.get(tag, ""))) is not None:
@@ -53,11 +58,15 @@ class Reading(HTMLParser):
             self._link = (found.get("href") or "", found.get("aria-label") or "")
 
     def handle_endtag(self, tag: str) -> None:
+        while tag not in _EMPTY and self._open.pop()[0] != tag:
+            pass
         if tag == "a" and self._link and not self._link[1].strip():
             self.wordless.append(self._link[0])
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        if data.strip() and self._open[-1][0] != "text":  # drawings break texts into lines
+            self.runs.append((self._open[-1][1], data.strip()))
         if self._link:
             self._link = (self._link[0], self._link[1] + data)
 

@@ -8,6 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from kggraph.iris import local_name
+from kggraph.store.release import Release
+
 pytestmark = pytest.mark.slow
 
 LANGUAGES = ("kk", "ru", "en")
@@ -50,6 +53,34 @@ def test_every_page_can_be_reached_in_every_language(crawled, language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_fragment_is_broken(crawled, language: str) -> None:
     assert language not in crawled or crawled[language].broken_fragments() == []
+
+
+@pytest.fixture(scope="module")
+def spoken(published: ox.Store, release: Release) -> dict[str, set[str]]:
+    """The texts of data and shapes, each with its languages.
+
+    Left out is what stands there without a language too, as a text or as the last part of an IRI, and what is called
+    the same in every language.
+    """
+    shapes = ox.parse(path=release.path("shapes.ttl"), format=ox.RdfFormat.TURTLE)
+    found = {"SHA-256": {""}}
+    for quad in (*published, *shapes):
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, ox.Literal):
+                found.setdefault(term.value.strip(), set()).add(term.language or "")
+            elif isinstance(term, ox.NamedNode):
+                found.setdefault(local_name(term.value), set()).add("")
+    return {text: languages for text, languages in found.items() if "" not in languages}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_of_another_language_than_the_page_s_say_which(crawled, spoken, language: str) -> None:
+    if language not in crawled:
+        return
+    pages = crawled[language].pages.items()
+    runs = {(tag, text): url for url, page in pages for tag, text in page.runs if text in spoken}
+    assert {(*run, url) for run, url in runs.items() if run[0] not in spoken[run[1]]} == set()
+    assert len([tag for tag, _ in runs if tag != language]) > 40, "there are such texts"
 
 
 def test_what_pages_link_to_besides_pages_is_there(site, crawled, store_kind) -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from kggraph.site import INTERFACE_LANGUAGES
-from kggraph.web.pages.wording import TRANSLATIONS, Wording
+from kggraph.web.pages.wording import TRANSLATIONS, Wording, read_catalogue
 
 WEB = Path(TRANSLATIONS).parent
 Message = str | tuple[str, ...]
@@ -68,12 +69,25 @@ def test_translations_keep_the_values_of_their_message(language: str) -> None:
         ("ru", 3, "3 утверждения"),
         ("ru", 11, "11 утверждений"),
         ("ru", 21, "21 утверждение"),
+        ("ru", 112, "112 утверждений"),
+        ("ru", 1_000_001, "1\u00a0000\u00a0001 утверждение"),
+        ("en", 12_000, "12,000 statements"),
         ("kk", 1, "1 тұжырым"),
-        ("kk", 12000, "12\u00a0000 тұжырым"),
+        ("kk", 12_000, "12\u00a0000 тұжырым"),
     ],
 )
 def test_numbers_take_the_form_of_their_language(language: str, n: int, expected: str) -> None:
     assert Wording.of(language).ngettext("%(n)s statement", "%(n)s statements", n) == expected
+
+
+@pytest.mark.parametrize("language", INTERFACE_LANGUAGES)
+def test_each_plural_category_of_cldr_has_a_form_of_its_own(language: str) -> None:
+    """For whole numbers, which are all that is counted."""
+    category, say = Locale(language).plural_form, read_catalogue(language).ngettext
+    forms = {(category(n), say("%(n)s statement", "%(n)s statements", n)) for n in range(1_200)}
+    pluralized = [entry for entry in catalogue(language) if entry.pluralizable]
+    assert len(forms) == len({name for name, _ in forms})
+    assert {len(entry.string) for entry in pluralized} == {len(forms)}
 
 
 def test_values_cannot_bring_markup() -> None:

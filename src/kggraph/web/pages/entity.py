@@ -50,7 +50,7 @@ class Usage:
 
 def render_entity(page: Page, description: Description, incoming: Incoming, layout: Layout) -> str:
     """Return the page about a thing that is no document, fact or ontology."""
-    iri, entity = description.iri, ox.NamedNode(description.iri)
+    iri, entity, types = description.iri, ox.NamedNode(description.iri), description.iris(RDF.type.value)
     facts = facts_about(page, [iri]) if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
     own = [fact for fact in facts if fact.subject == iri]
     groups = read_groups(incoming, entity)
@@ -61,7 +61,6 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
     rows = _readable(page, description, rows_of(description, own, companions(page)))
     page.learn(document for row in rows if row.differs for document in row.documents)
     parts = read_parts(page, iri, groups)
-    types = description.iris(RDF.type.value)
     page.thing_lists = [view.path for view in page.site.classes if view.path and view.iri in types]
     return page.render(
         "thing.html",

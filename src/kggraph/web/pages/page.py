@@ -74,10 +74,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number as it is shown, and what it is counted in; ``text`` is empty where no amount is stated.
-
-    ``number`` is the number itself and ``code`` the currency's, for programs.
-    """
+    """A number as it is shown, empty where none is stated, and its unit; ``number`` and ``code`` are for programs."""
 
     text: str
     unit: str
