@@ -82,12 +82,20 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
         list_url=list_url(page, page.site.class_view(iri) or ClassView(iri)),
         usage=usage,
         quotes_of=quotes_of,
-        formats=formats_of(page, iri),
         printed=_printed_names(own, description),
-        query=page.as_sparql("page-description", entity=entity),
-        statements=page.as_sparql("entity-statements", entity=entity),
-        schema_org=thing_data(page, description),
+        **_as_data(page, description),
     )
+
+
+def _as_data(page: Page, description: Description) -> dict[str, object]:
+    """Return where programs find what the thing's page shows."""
+    entity = ox.NamedNode(description.iri)
+    return {
+        "formats": formats_of(page, description.iri),
+        "query": page.as_sparql("page-description", entity=entity),
+        "statements": page.as_sparql("entity-statements", entity=entity),
+        "schema_org": thing_data(page, description),
+    }
 
 
 def _surroundings(

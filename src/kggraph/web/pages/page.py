@@ -158,16 +158,6 @@ class Frame:
         """Return a number as readers of this page write it."""
         return number_text(number, self.language)
 
-    @property
-    def style(self) -> str:
-        """The URL of the style sheet of the site's theme, or nothing."""
-        return theme.style_url()
-
-    @property
-    def logo(self) -> str:
-        """The URL of the logo of the site's theme, or nothing."""
-        return theme.logo_url()
-
     def render(self, template: str, **context: object) -> str:
         """Return a page's HTML; templates find this object as ``page`` and the words as ``_`` and ``_n``."""
         words = {

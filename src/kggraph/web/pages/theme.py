@@ -43,21 +43,14 @@ def theme_blueprint() -> Blueprint:
     return blueprint
 
 
-def style_url() -> str:
-    """Return the URL of the theme's style sheet, or nothing."""
-    return _url(STYLE)
-
-
-def logo_url() -> str:
-    """Return the URL of the theme's logo, or nothing."""
-    return next((url for name in LOGOS if (url := _url(name))), "")
-
-
 def render(template: str, context: Mapping[str, object], *, lists: Sequence[str]) -> str:
     """Return a page from the theme's template, else from the one that comes along.
 
+    Both find the URLs of the theme's style sheet and logo as ``own_style`` and ``own_logo``, empty where it has none.
+
     ``lists`` are the list pages that the page's thing stands in: the first that the theme has a template for counts.
     """
+    context = {**context, "own_style": _url(STYLE), "own_logo": next(filter(None, map(_url, LOGOS)), "")}
     release = find_release()
     names = [*(f"{THINGS}/{path}.html" for path in lists), template]
     own = next((name for name in names if release and f"{THEME_FOLDER}/{name}" in release.manifest.files), None)
