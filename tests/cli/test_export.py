@@ -74,6 +74,7 @@ def digests(folder: Path) -> dict[str, str]:
         "static/kg.css",
         "static/fonts/OFL-onest.txt",
         "_server/nginx.conf",
+        "_server/apache.conf",
     ],
 )
 def test_a_copy_has(name: str, copy: Path) -> None:

@@ -17,7 +17,7 @@ from kggraph.web.app import ALWAYS, DATA_POLICY, PAGE_POLICY
 from kggraph.web.negotiation import DEFAULT_LANGUAGE, HTML, RDF_CHOICES
 from kggraph.web.responses import CACHE_CONTROL, FOREVER
 
-_FILES = {"nginx.conf": "_server/nginx.conf", "README.md": "README.md"}
+_FILES = {"nginx.conf": "_server/nginx.conf", "apache.conf": "_server/apache.conf", "README.md": "README.md"}
 # One digit of a quality value is looked at (RFC 9110, section 12.4.2).
 _QUALITIES = (r"1(?:\.0*)?", *(rf"0\.{digit}\d*" for digit in range(9, 0, -1)), r"0\.0\d*[1-9]\d*")
 _OTHER_PARAMETERS = r"\s*(?:;(?!\s*q\s*=)[^,;]*)*"
