@@ -52,6 +52,8 @@ from kggraph.store.search_entries import read_entries
 from kggraph.store.search_index import SEARCH_FILE
 from kggraph.store.search_writing import write_search_index
 from kggraph.store.self_description import described_by_itself
+from kggraph.store.tallies import TALLIES_FILE
+from kggraph.store.tallying import write_tallies
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
 
@@ -189,6 +191,7 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     write_name_index(candidate, incoming / NAMES_FILE, settings.site)
     work = candidate.quads.parent
     write_search_index(read_entries(candidate.quads, settings.site, work), incoming / SEARCH_FILE, work)
+    write_tallies(candidate.quads, incoming / TALLIES_FILE, settings.site, work=work)
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:

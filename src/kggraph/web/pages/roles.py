@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from kggraph.iris import local_name, with_query
-from kggraph.site import ClassView
+from kggraph.site import ROLES, ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
@@ -17,8 +17,8 @@ from kggraph.web.pages.choosing import ABSENT, STATED
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Amount, Page
+from kggraph.web.pages.tallied import find_tallied
 
-ROLES = ("giver", "receiver", "within", "what")
 # What is said of a role where no sum is stated, where each thing has one, and where some have.
 _Sentences = tuple[Markup, Markup, Markup]
 _NOTHING = RDF.nil  # stands for a property that the settings do not name: nothing has it
@@ -111,7 +111,9 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
         "stage_property": ox.NamedNode(view.stage) if view.stage else _NOTHING,
         "done": ox.NamedNode(view.done) if view.done else _NOTHING,
     }
-    rows = page.store.select(question("page-sum"), **terms)
+    rows = find_tallied(page, "page-sum", (iri, group.predicate, view.iri))
+    if rows is None:
+        rows = page.store.select(question("page-sum"), **terms)
     cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
     done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(
