@@ -26,6 +26,7 @@ SECURITY_FIELDS = (
 THEME_FOLDER = "theme"  # of a site's own look, in a project and in a release
 KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
 ROLES = ("giver", "receiver", "within", "what")  # that a thing plays in others: fields of their class's view
+NAMED = ("giver", "what", "receiver", "within", "stage")  # fields of a view that its things may be chosen by
 # What other vocabularies date things by, for a site whose settings name no dates.
 USUAL_DATES = (
     "https://schema.org/startDate",

@@ -132,6 +132,39 @@ def test_the_largest_pairs_are_those_that_the_question_answers(told) -> None:
     assert (found is None) is store.ask(f"ASK {{ ?gift <{VIEW.amount}> 'many' }}")
 
 
+def test_what_a_list_is_chosen_by_is_counted_as_the_question_counts(told) -> None:
+    store, tallies = told
+    counted = tallies.find("list-count", VIEW.iri)
+    assert comparable(counted) == comparable(store.select(question("list-count"), **terms()))
+    for role in ROLES:
+        predicate = getattr(VIEW, role)
+        bound = {"class": ox.NamedNode(VIEW.iri), "property": ox.NamedNode(predicate)}
+        rows = store.select(question("list-values"), **bound)
+        assert len(rows) == len(ENTITIES)
+        assert comparable(tallies.find("list-values", VIEW.iri, predicate)) == comparable(rows), role
+
+
+def test_of_values_that_an_engine_may_write_otherwise_the_store_is_asked(tmp_path: Path) -> None:
+    view = ClassView(f"{E}Gift", what=f"{E}what", within=f"{E}within")
+    lines = [
+        f'<{E}g> <{E}what> "1"^^<{X}boolean> .',
+        f'<{E}g> <{E}within> "01"^^<{X}integer> .',
+        f"<{E}g> <{RDF.type.value}> <{E}Gift> .",
+    ]
+    (tmp_path / "quads.nq").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    write_tallies(tmp_path / "quads.nq", tmp_path / "tallies", Site(E, {}, classes=(view,)), work=tmp_path)
+    tallies = Tallies(tmp_path / "tallies")
+    assert tallies.find("list-values", view.iri, view.what) is None
+    assert [row["value"].value for row in tallies.find("list-values", view.iri, view.within)] == ["1"]
+
+
+def test_what_nobody_added_up_is_told_from_nothing(told) -> None:
+    _, tallies = told
+    assert tallies.find("list-values", f"{E}Other", VIEW.giver) is None
+    assert tallies.find("list-values", VIEW.iri, VIEW.stage) != []
+    assert tallies.find("page-sum", f"{E}nobody", VIEW.giver, VIEW.iri, absent=[]) == []
+
+
 def test_the_years_of_dates_are_those_that_the_question_answers(told) -> None:
     store, tallies = told
     rows = store.select(question("chart-years"), when=ox.NamedNode(VIEW.when))

@@ -49,7 +49,7 @@ def add_up(solutions: Iterable[tuple[str, ...]]) -> Iterator[Sum]:
 
 
 def canonical(amount: str) -> str:
-    """Return an amount as an engine keeps it, where it is exact; else as it is.
+    """Return a term as an engine keeps it, where it is an exact number; else as it is.
 
     >>> canonical(f'"+0100"^^{XSD.integer}'), canonical(f'"2.50"^^{XSD.decimal}'), canonical('"many"')
     ('"100"^^<http://www.w3.org/2001/XMLSchema#integer>', '"2.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"many"')
@@ -63,7 +63,7 @@ def canonical(amount: str) -> str:
 
 def _added(group: tuple[str, ...], amounts: Iterable[str]) -> Sum:
     count = stated = 0
-    total, size, is_exact, is_whole = Decimal(0), Decimal(0), True, True
+    total, size, is_exact, is_whole = Decimal(0), Decimal(0), all(map(_is_kept, group)), True
     with localcontext(prec=_DIGITS):
         for amount in amounts:
             count += 1
@@ -75,6 +75,12 @@ def _added(group: tuple[str, ...], amounts: Iterable[str]) -> Sum:
             total, size = total + value, size + abs(value)
         text = f'"{total:f}"^^{XSD.integer}' if is_whole else _decimal(total)
     return Sum(group, count, stated, total, text if stated == count else "", is_exact and size <= _LARGEST)
+
+
+def _is_kept(text: str) -> bool:
+    """Return whether an engine keeps a term as it is written: of most datatypes it may keep the value alone."""
+    is_typed = text.startswith('"') and '"^^<' in text
+    return not is_typed or bool(_INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text))
 
 
 def _decimal(number: Decimal) -> str:

@@ -1,7 +1,7 @@
 """What was added up when a release was made: answers that would take longer the more data there are.
 
 They are the very answers that the questions have (``store.tallying`` finds them), so that a page shows what a reader
-gets who asks. In front of an endpoint without a release, and of a release that an older program made, the store is asked.
+gets who asks. Where there are none, as in front of an endpoint without a release, the store is asked.
 """
 
 import json
@@ -27,22 +27,27 @@ class Tallies:
         self._database = sqlite3.connect(location, uri=True, check_same_thread=False)
         weakref.finalize(self, self._database.close)
 
-    def find(self, question: str, *about: str) -> list[Solution] | None:
-        """Return the solutions of a question about some IRIs, none where nothing was there to be added up.
+    def find(self, question: str, *about: str, absent: list[Solution] | None = None) -> list[Solution] | None:
+        """Return the solutions of a question about some IRIs; ``absent`` where nothing was added up for these.
 
         None where the numbers are such that only the store knows what they make.
         """
         row = self._database.execute(_ANSWER, (question, " ".join(about))).fetchone()
         if row is None:
-            return []
+            return absent
         return None if row[0] is None else [_solution(texts) for texts in json.loads(row[0])]
 
 
 def find_tallies(release: Release | None) -> Tallies | None:
-    """Return the answers in a release; None where there are none."""
-    if release is None or TALLIES_FILE not in release.manifest.files:
+    """Return the answers in a release; None where there are none, or not those of the default graph."""
+    if release is None or TALLIES_FILE not in release.manifest.files or not is_asked_as_counted(release):
         return None
     return _open(release.path(TALLIES_FILE))
+
+
+def is_asked_as_counted(release: Release) -> bool:
+    """Return whether the default graph holds all triples, as builds count them."""
+    return release.site.default_graph == "union" or not release.manifest.dataset.named_graphs
 
 
 def read_term(text: str) -> Term:

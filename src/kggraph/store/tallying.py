@@ -1,6 +1,7 @@
 """Adding up, at a build, what pages would add up at a request: what each thing gave and received, and who gave to whom.
 
-Each answer is the one that our own question has (``page-sum``, ``chart-pairs``, ``chart-years``), solution by solution.
+Each answer is the one that our own question has (``page-sum``, ``chart-pairs``, ``chart-years``, ``list-values`` and
+``list-count``), solution by solution.
 """
 
 import json
@@ -10,20 +11,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
-from kggraph.site import ROLES, ClassView, Site
+from kggraph.site import NAMED, ROLES, ClassView, Site
 from kggraph.sorting import sorted_lines
 from kggraph.store.disk import storage_errors
 from kggraph.store.summing import Sum, add_up, canonical
 from kggraph.vocabulary import RDF, XSD
 
-PAIRS = 16  # as many as the question gives (chart-pairs.rq)
+_PAIRS, _VALUES = 16, 60  # as many as the questions give (chart-pairs.rq, list-values.rq)
 _TABLE = "CREATE TABLE answer (question TEXT, about TEXT, rows TEXT, PRIMARY KEY (question, about)) WITHOUT ROWID"
 _YEAR = re.compile("-?[0-9]{4,}")
 _Values = Mapping[str, set[str]]
@@ -47,11 +48,15 @@ def write_tallies(quads: Path, target: Path, site: Site, *, work: Path) -> None:
 
 
 def _answers(quads: Path, site: Site, work: Path) -> Iterator[tuple[str, str, str | None]]:
-    reading = _Reading(site)
+    reading, empty = _Reading(site), _bounded(site)
     fields = (tuple(line.decode().rstrip("\n").split("\t")) for line in sorted_lines(reading.lines(quads), work))
     for (question, about), group in groupby(fields, key=itemgetter(0, 1)):
+        empty.discard((question, about))
         rows = _ANSWERS[question](add_up(group))
         yield question, about, None if rows is None else json.dumps(rows, ensure_ascii=False)
+    for when in {when for when, _ in reading.years}:
+        empty.discard(("chart-years", when))
+    yield from ((question, about, "[]") for question, about in sorted(empty))
     for when, years in groupby(sorted(reading.years.items()), key=lambda item: item[0][0]):
         rows = [{"when": f"<{when}>", "year": f'"{year}"', "count": _integer(count)} for (_, year), count in years]
         yield "chart-years", when, json.dumps(rows)
@@ -63,18 +68,33 @@ class _Reading:
 
     site: Site
     years: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _dates: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._dates = frozenset(self.site.dated_by)
 
     def lines(self, quads: Path) -> Iterator[bytes]:
         """Yield a line for each solution to be added up: question, what it is about, group, amount, thing."""
-        views = [view for view in self.site.classes if any(getattr(view, role) for role in ROLES)]
-        for item, values in self._things(quads, views):
-            for view in views:
+        for item, values in self._things(quads, self.site.classes):
+            for view in self.site.classes:
                 if f"<{view.iri}>" in values.get(RDF.type.value, ()):
-                    yield from (_line(*fields, item) for fields in _told(view, values))
+                    found = chain(_told(view, values), self._listed(view, item, values))
+                    yield from (_line(*fields, item) for fields in found)
+
+    def _listed(self, view: ClassView, item: str, values: _Values) -> Iterator[_Fields]:
+        """Yield what a list counts of a thing with an IRI: the thing, and its values that things are chosen by."""
+        if not _is_iri(item):
+            return
+        if item[1:-1] not in self.site.private:
+            yield "list-count", view.iri, ""
+        for name in {getattr(view, name) for name in NAMED} - {""}:
+            for value in values.get(name, ()):
+                if not value.startswith("_:"):
+                    yield "list-values", f"{view.iri} {name}", value, ""
 
     def _things(self, quads: Path, views: Iterable[ClassView]) -> Iterator[tuple[str, _Values]]:
         """Yield what has a class or a date that counts, with its values by property as N-Triples writes them."""
-        dates = {f"<{iri}>".encode() for iri in self.site.dated_by}
+        dates = {f"<{iri}>".encode() for iri in self._dates}
         wanted = dates | {f"<{iri}>".encode() for view in views for iri in _properties(view)}
         classes = {f"<{view.iri}>".encode() for view in views}
         with quads.open("rb") as lines:
@@ -86,11 +106,19 @@ class _Reading:
     def _values(self, lines: bytes) -> _Values:
         values: dict[str, set[str]] = {}
         for triple in {quad.triple for quad in ox.parse(lines, format=RdfFormat.N_QUADS.engine)}:
-            values.setdefault(triple.predicate.value, set()).add(str(triple.object).replace("\t", "\\t"))
-            if triple.predicate.value in self.site.dated_by and isinstance(triple.object, ox.Literal | ox.NamedNode):
+            values.setdefault(triple.predicate.value, set()).add(canonical(str(triple.object).replace("\t", "\\t")))
+            if triple.predicate.value in self._dates and isinstance(triple.object, ox.Literal | ox.NamedNode):
                 year = _YEAR.match(triple.object.value)
                 self.years.update([(triple.predicate.value, year[0])] if year else [])
         return values
+
+
+def _bounded(site: Site) -> set[tuple[str, str]]:
+    """Return the answers that are there even where there is nothing to be added up."""
+    found = {("chart-years", when) for when in site.dated_by}
+    found |= {("chart-pairs", view.iri) for view in site.classes if view.giver and view.receiver}
+    named = ((view.iri, getattr(view, name)) for view in site.classes for name in NAMED)
+    return found | {("list-values", f"{class_} {predicate}") for class_, predicate in named if predicate}
 
 
 def _properties(view: ClassView) -> Iterator[str]:
@@ -102,7 +130,7 @@ def _told(view: ClassView, values: _Values) -> Iterator[_Fields]:
     """Yield the solutions that a thing of a class has, without the thing itself."""
     stages = values.get(view.stage, set()) - {f"<{view.done}>"} or {""}
     currencies = values.get(view.currency, set()) or {""}
-    stated = set(product(currencies, map(canonical, values.get(view.amount, ())))) or {("", "")}
+    stated = set(product(currencies, values.get(view.amount, ()))) or {("", "")}
     for role in {getattr(view, role) for role in ROLES} - {""}:
         for entity in filter(_is_iri, values.get(role, ())):
             for stage, (currency, amount) in product(stages, stated):
@@ -134,13 +162,25 @@ def _sums(sums: Iterable[Sum]) -> list[_Row] | None:
 
 def _pairs(sums: Iterable[Sum]) -> list[_Row] | None:
     """Return the solutions of ``chart-pairs``, or None where only the store can add up."""
-    found = nsmallest(PAIRS, sums, key=_rank)
+    found = nsmallest(_PAIRS, sums, key=_rank)
     rows = []
     for each in found:
         giver, receiver, is_stated, currency = each.group
         row = _bound(giver=giver, receiver=receiver, currency=currency, total=each.total)
         rows.append(row | {"is_stated": f'"{is_stated}"^^{XSD.boolean}', "count": _integer(each.count)})
     return rows if all(each.is_exact for each in found) else None
+
+
+def _values(sums: Iterable[Sum]) -> list[_Row] | None:
+    """Return the solutions of ``list-values``, or None where only the store can count."""
+    found = nsmallest(_VALUES, sums, key=lambda each: (each.is_exact, -each.count, _place(each.group[0])))
+    rows = [{"value": each.group[0], "count": _integer(each.count)} for each in found]
+    return rows if all(each.is_exact for each in found) else None
+
+
+def _count(sums: Iterable[Sum]) -> list[_Row]:
+    """Return the solution of ``list-count`` where nothing is chosen."""
+    return [{"value": _integer(each.count)} for each in sums]
 
 
 def _rank(each: Sum) -> tuple[object, ...]:
@@ -162,4 +202,9 @@ def _integer(number: int) -> str:
     return f'"{number}"^^{XSD.integer}'
 
 
-_ANSWERS: Mapping[str, Callable[[Iterable[Sum]], list[_Row] | None]] = {"page-sum": _sums, "chart-pairs": _pairs}
+_ANSWERS: Mapping[str, Callable[[Iterable[Sum]], list[_Row] | None]] = {
+    "page-sum": _sums,
+    "chart-pairs": _pairs,
+    "list-values": _values,
+    "list-count": _count,
+}

@@ -21,6 +21,7 @@ from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import find_tallied
 from kggraph.web.paging import Paging, read_page_number
 
 _REACHED = 10_000  # things that pages lead to: an engine passes over all those before a page
@@ -46,7 +47,9 @@ class _Large:
         return int(self.page.store.select(self.text("list-count"))[0]["value"].value)
 
     def total(self) -> int:
-        """Return how many things the class has; asked once for a release."""
+        """Return how many things the class has; counted once for a release."""
+        if counted := find_tallied(self.page, "list-count", [self.view.iri]):
+            return int(counted[0]["value"].value)
         text = query_of("list-count", self.view, [], self.page.site.private)
         rows = recall(self.page, f"list-count {self.view.iri}", lambda: self.page.store.select(text))
         return int(rows[0]["value"].value)

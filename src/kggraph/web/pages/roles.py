@@ -11,13 +11,13 @@ from kggraph.iris import local_name, with_query
 from kggraph.site import ROLES, ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
+from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.choosing import ABSENT, STATED
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Amount, Page
-from kggraph.web.pages.tallied import find_tallied
 
 # What is said of a role where no sum is stated, where each thing has one, and where some have.
 _Sentences = tuple[Markup, Markup, Markup]
@@ -111,7 +111,8 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
         "stage_property": ox.NamedNode(view.stage) if view.stage else _NOTHING,
         "done": ox.NamedNode(view.done) if view.done else _NOTHING,
     }
-    rows = find_tallied(page, "page-sum", (iri, group.predicate, view.iri))
+    tallies = find_tallies(page.store.release)
+    rows = tallies.find("page-sum", iri, group.predicate, view.iri, absent=[]) if tallies else None
     if rows is None:
         rows = page.store.select(question("page-sum"), **terms)
     cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
