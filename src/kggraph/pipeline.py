@@ -42,6 +42,7 @@ from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import THEME_FOLDER, Site
 from kggraph.statistics import STATISTICS_FILE, Statistics
 from kggraph.store.disk import storage_errors
+from kggraph.store.figures import write_figures
 from kggraph.store.incoming import write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
@@ -97,6 +98,7 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
             progress.step("publishing")
             statistics = _fill(incoming, conforming, sources, settings)
             loading.result()
+        write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
         site = _describe_site(incoming, sources, statistics, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
 

@@ -1,14 +1,17 @@
 """What was added up at a build is what the question answers, solution by solution."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from kggraph.site import ROLES, ClassView, Site
+from kggraph.errors import SettingsError
+from kggraph.site import ROLES, ClassView, Figure, Site
 from kggraph.store.embedded import EmbeddedStore, open_store
+from kggraph.store.figures import write_figures
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.store.release import Release
@@ -71,6 +74,7 @@ def gift(chance: random.Random, number: int, amounts: list[str]) -> Iterator[str
         VIEW.when: some(chance, DATES, 2),
         f"{E}else": ['"nothing"'],
     }
+    yield f'<{E}ns#term{number}> <{E}else> "a term" .'
     said |= {getattr(VIEW, role): some(chance, [f"<{iri}>" for iri in ENTITIES] + ["_:who"], 2) for role in ROLES}
     for name, values in said.items():
         for value in values:
@@ -163,6 +167,36 @@ def test_what_nobody_added_up_is_told_from_nothing(told) -> None:
     assert tallies.find("list-values", f"{E}Other", VIEW.giver) is None
     assert tallies.find("list-values", VIEW.iri, VIEW.stage) != []
     assert tallies.find("page-sum", f"{E}nobody", VIEW.giver, VIEW.iri, absent=[]) == []
+
+
+def test_the_documents_of_terms_are_those_that_the_question_answers(told) -> None:
+    store, tallies = told
+    rows = store.select(question("page-hash-documents"))
+    assert len(rows) == 1
+    assert comparable(tallies.find("page-hash-documents")) == comparable(rows)
+
+
+def test_a_figure_is_what_its_query_gives(told, tmp_path: Path) -> None:
+    store, _ = told
+    asked = f"{{ ?gift <{VIEW.currency}> ?currency }} GROUP BY ?currency ORDER BY ?currency"
+    query = f"SELECT (COUNT(*) AS ?value) ?currency {asked}"
+    site = Site(E, {}, figures=(Figure("gifts", query, {}), Figure("none", "SELECT ?value { ?value a <e:None> }", {})))
+    (tmp_path / "quads.nq").write_text("", encoding="utf-8")
+    write_tallies(tmp_path / "quads.nq", tmp_path / "tallies", site, work=tmp_path)
+    write_figures(store.release.store, tmp_path / "tallies", site)
+    tallies = Tallies(tmp_path / "tallies")
+    assert comparable(tallies.find("figure", "0")) == comparable(store.select(query))[:1]
+    assert tallies.find("figure", "1") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [("ASK { ?s ?p ?o }", "'q': expected a SELECT query"), ("SELECT { ?s ?p ?o }", "'q': line 1, column 8: ")],
+)
+def test_a_figure_that_cannot_be_asked_stops_the_build(told, tmp_path: Path, query: str, reason: str) -> None:
+    store, _ = told
+    with pytest.raises(SettingsError, match=re.escape(reason)):
+        write_figures(store.release.store, tmp_path / "tallies", Site(E, {}, figures=(Figure("q", query, {}),)))
 
 
 def test_the_years_of_dates_are_those_that_the_question_answers(told) -> None:

@@ -54,6 +54,8 @@ def canonical(amount: str) -> str:
     >>> canonical(f'"+0100"^^{XSD.integer}'), canonical(f'"2.50"^^{XSD.decimal}'), canonical('"many"')
     ('"100"^^<http://www.w3.org/2001/XMLSchema#integer>', '"2.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', '"many"')
     """
+    if "^^" not in amount:
+        return amount
     if found := _INTEGER.fullmatch(amount):
         return f'"{int(found[1])}"^^{XSD.integer}'
     if found := _DECIMAL.fullmatch(amount):

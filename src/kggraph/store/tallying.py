@@ -1,7 +1,7 @@
 """Adding up, at a build, what pages would add up at a request: what each thing gave and received, and who gave to whom.
 
-Each answer is the one that our own question has (``page-sum``, ``chart-pairs``, ``chart-years``, ``list-values`` and
-``list-count``), solution by solution.
+Each answer is the one that our own question has (``page-sum``, ``chart-pairs``, ``chart-years``, ``list-values``,
+``page-hash-documents``, and ``list-count`` where nothing is chosen), solution by solution.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from itertools import chain, groupby, product
+from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
 
@@ -26,10 +26,13 @@ from kggraph.vocabulary import RDF, XSD
 
 _PAIRS, _VALUES = 16, 60  # as many as the questions give (chart-pairs.rq, list-values.rq)
 _TABLE = "CREATE TABLE answer (question TEXT, about TEXT, rows TEXT, PRIMARY KEY (question, about)) WITHOUT ROWID"
+_DOCUMENTS = 1_000  # as many as the question gives (page-hash-documents.rq)
+_TYPE = RDF.type.value
 _YEAR = re.compile("-?[0-9]{4,}")
 _Values = Mapping[str, set[str]]
 _Row = dict[str, str]
 _Fields = tuple[str, ...]
+Answer = tuple[str, str, list[_Row] | None]
 
 
 def write_tallies(quads: Path, target: Path, site: Site, *, work: Path) -> None:
@@ -41,64 +44,77 @@ def write_tallies(quads: Path, target: Path, site: Site, *, work: Path) -> None:
         database = sqlite3.connect(target, isolation_level=None)
         try:
             database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLE};")
-            database.executemany("INSERT INTO answer VALUES (?, ?, ?)", _answers(quads, site, work))
+            for answer in _answers(quads, site, work):
+                add_answer(database, answer)
             database.execute("COMMIT")
         finally:
             database.close()
 
 
-def _answers(quads: Path, site: Site, work: Path) -> Iterator[tuple[str, str, str | None]]:
-    reading, empty = _Reading(site), _bounded(site)
+def add_answer(database: sqlite3.Connection, answer: Answer) -> None:
+    """Add an answer to a file of answers: a question, what it is about, the solutions as N-Triples writes them.
+
+    None stands for solutions that only the store can give.
+    """
+    name, about, rows = answer
+    text = None if rows is None else json.dumps(rows, ensure_ascii=False)
+    database.execute("INSERT INTO answer VALUES (?, ?, ?)", (name, about, text))
+
+
+def _answers(quads: Path, site: Site, work: Path) -> Iterator[Answer]:
+    reading, bounded = _Reading(site), _bounded(site)
     fields = (tuple(line.decode().rstrip("\n").split("\t")) for line in sorted_lines(reading.lines(quads), work))
     for (question, about), group in groupby(fields, key=itemgetter(0, 1)):
-        empty.discard((question, about))
-        rows = _ANSWERS[question](add_up(group))
-        yield question, about, None if rows is None else json.dumps(rows, ensure_ascii=False)
-    for when in {when for when, _ in reading.years}:
-        empty.discard(("chart-years", when))
-    yield from ((question, about, "[]") for question, about in sorted(empty))
-    for when, years in groupby(sorted(reading.years.items()), key=lambda item: item[0][0]):
-        rows = [{"when": f"<{when}>", "year": f'"{year}"', "count": _integer(count)} for (_, year), count in years]
-        yield "chart-years", when, json.dumps(rows)
+        bounded.discard((question, about))
+        yield question, about, _ANSWERS[question](add_up(group))
+    yield from ((question, about, []) for question, about in sorted(bounded))
+    yield from reading.counted()
 
 
 @dataclass
 class _Reading:
-    """Reads off a candidate what is to be added up, and counts the years of its dates."""
+    """Reads off a candidate what is to be added up; counts the years of its dates and the things that lists hold."""
 
     site: Site
     years: Counter[tuple[str, str]] = field(default_factory=Counter)
+    listed: Counter[str] = field(default_factory=Counter)
+    documents: set[str] = field(default_factory=set)
     _dates: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._dates = frozenset(self.site.dated_by)
 
+    def counted(self) -> Iterator[Answer]:
+        """Yield the answers to what is counted without sorting, once all lines were read."""
+        for when in sorted(self._dates):
+            years = sorted((year, count) for (name, year), count in self.years.items() if name == when)
+            rows = [{"when": f"<{when}>", "year": f'"{year}"', "count": _integer(count)} for year, count in years]
+            yield "chart-years", when, rows
+        for class_ in sorted({view.iri for view in self.site.classes}):
+            yield "list-count", class_, [{"value": _integer(self.listed[class_])}]
+        yield "page-hash-documents", "", [{"document": f'"{iri}"'} for iri in sorted(self.documents)]
+
     def lines(self, quads: Path) -> Iterator[bytes]:
         """Yield a line for each solution to be added up: question, what it is about, group, amount, thing."""
-        for item, values in self._things(quads, self.site.classes):
-            for view in self.site.classes:
-                if f"<{view.iri}>" in values.get(RDF.type.value, ()):
-                    found = chain(_told(view, values), self._listed(view, item, values))
-                    yield from (_line(*fields, item) for fields in found)
+        views = {f"<{view.iri}>": view for view in self.site.classes}
+        for item, values in self._things(quads, views):
+            for view in (views[class_] for class_ in values.get(_TYPE, ()) if class_ in views):
+                for fields in _told(view, values):
+                    yield _line(*fields, item)
+                if _is_iri(item):
+                    self.listed[view.iri] += item[1:-1] not in self.site.private
+                    for fields in _listed(view, values):
+                        yield _line(*fields, item)
 
-    def _listed(self, view: ClassView, item: str, values: _Values) -> Iterator[_Fields]:
-        """Yield what a list counts of a thing with an IRI: the thing, and its values that things are chosen by."""
-        if not _is_iri(item):
-            return
-        if item[1:-1] not in self.site.private:
-            yield "list-count", view.iri, ""
-        for name in {getattr(view, name) for name in NAMED} - {""}:
-            for value in values.get(name, ()):
-                if not value.startswith("_:"):
-                    yield "list-values", f"{view.iri} {name}", value, ""
-
-    def _things(self, quads: Path, views: Iterable[ClassView]) -> Iterator[tuple[str, _Values]]:
+    def _things(self, quads: Path, views: Mapping[str, ClassView]) -> Iterator[tuple[str, _Values]]:
         """Yield what has a class or a date that counts, with its values by property as N-Triples writes them."""
         dates = {f"<{iri}>".encode() for iri in self._dates}
-        wanted = dates | {f"<{iri}>".encode() for view in views for iri in _properties(view)}
-        classes = {f"<{view.iri}>".encode() for view in views}
+        wanted = dates | {f"<{iri}>".encode() for view in views.values() for iri in _properties(view)}
+        classes = {class_.encode() for class_ in views}
         with quads.open("rb") as lines:
             for subject, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
+                if b"#" in subject and subject.startswith(b"<") and len(self.documents) < _DOCUMENTS:
+                    self.documents.add(subject[1:].decode().partition("#")[0])
                 kept = [parts for line in group if (parts := line.split(b" ", 3))[1] in wanted]
                 if any(parts[2] in classes or parts[1] in dates for parts in kept):
                     yield subject.decode(), self._values(b" ".join(part for parts in kept for part in parts))
@@ -115,15 +131,22 @@ class _Reading:
 
 def _bounded(site: Site) -> set[tuple[str, str]]:
     """Return the answers that are there even where there is nothing to be added up."""
-    found = {("chart-years", when) for when in site.dated_by}
-    found |= {("chart-pairs", view.iri) for view in site.classes if view.giver and view.receiver}
+    found = {("chart-pairs", view.iri) for view in site.classes if view.giver and view.receiver}
     named = ((view.iri, getattr(view, name)) for view in site.classes for name in NAMED)
     return found | {("list-values", f"{class_} {predicate}") for class_, predicate in named if predicate}
 
 
 def _properties(view: ClassView) -> Iterator[str]:
-    yield RDF.type.value
+    yield _TYPE
     yield from (iri for name in (*ROLES, "amount", "currency", "stage") if (iri := getattr(view, name)))
+
+
+def _listed(view: ClassView, values: _Values) -> Iterator[_Fields]:
+    """Yield the values that a thing is found by in a list."""
+    for name in {getattr(view, name) for name in NAMED} - {""}:
+        for value in values.get(name, ()):
+            if not value.startswith("_:"):
+                yield "list-values", f"{view.iri} {name}", value, ""
 
 
 def _told(view: ClassView, values: _Values) -> Iterator[_Fields]:
@@ -178,11 +201,6 @@ def _values(sums: Iterable[Sum]) -> list[_Row] | None:
     return rows if all(each.is_exact for each in found) else None
 
 
-def _count(sums: Iterable[Sum]) -> list[_Row]:
-    """Return the solution of ``list-count`` where nothing is chosen."""
-    return [{"value": _integer(each.count)} for each in sums]
-
-
 def _rank(each: Sum) -> tuple[object, ...]:
     """Return what pairs are sorted by: first what cannot be added up, then what is stated and most."""
     giver, receiver, is_stated, currency = each.group
@@ -206,5 +224,4 @@ _ANSWERS: Mapping[str, Callable[[Iterable[Sum]], list[_Row] | None]] = {
     "page-sum": _sums,
     "chart-pairs": _pairs,
     "list-values": _values,
-    "list-count": _count,
 }

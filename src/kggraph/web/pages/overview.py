@@ -20,7 +20,7 @@ from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
 from kggraph.web.pages.recall import recall
-from kggraph.web.pages.tallied import count_classes, count_properties
+from kggraph.web.pages.tallied import count_classes, count_properties, find_tallied
 
 _NO_ARGUMENTS: "MultiDict[str, str]" = MultiDict()
 CARDS_SHOWN = 50
@@ -175,7 +175,9 @@ def _read_examples(page: Page, counts: Sequence[ClassCount]) -> dict[str, list[s
 
 def _read_figure(page: Page, place: int) -> ShownFigure:
     figure = page.site.figures[place]
-    rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
+    rows = find_tallied(page, "figure", [str(place)])
+    if rows is None:
+        rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
     row = rows[0] if rows else {}
     return ShownFigure(
         amount=page.amount(row.get("value"), row.get("currency")),
