@@ -42,6 +42,7 @@ from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import THEME_FOLDER, Site
 from kggraph.statistics import STATISTICS_FILE, Statistics
 from kggraph.store.disk import storage_errors
+from kggraph.store.figures import write_figures
 from kggraph.store.incoming import write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
@@ -52,6 +53,8 @@ from kggraph.store.search_entries import read_entries
 from kggraph.store.search_index import SEARCH_FILE
 from kggraph.store.search_writing import write_search_index
 from kggraph.store.self_description import described_by_itself
+from kggraph.store.tallies import TALLIES_FILE
+from kggraph.store.tallying import write_tallies
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
 
@@ -95,6 +98,7 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
             progress.step("publishing")
             statistics = _fill(incoming, conforming, sources, settings)
             loading.result()
+        write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
         site = _describe_site(incoming, sources, statistics, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
 
@@ -189,6 +193,7 @@ def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, set
     write_name_index(candidate, incoming / NAMES_FILE, settings.site)
     work = candidate.quads.parent
     write_search_index(read_entries(candidate.quads, settings.site, work), incoming / SEARCH_FILE, work)
+    write_tallies(candidate.quads, incoming / TALLIES_FILE, settings.site, work=work)
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:

@@ -25,6 +25,20 @@ SECURITY_FIELDS = (
 )
 THEME_FOLDER = "theme"  # of a site's own look, in a project and in a release
 KINDS = ("organization", "donation", "campaign", "event", "place", "person", "document", "concept", "other")
+ROLES = ("giver", "receiver", "within", "what")  # that a thing plays in others: fields of their class's view
+NAMED = ("giver", "what", "receiver", "within", "stage")  # fields of a view that its things may be chosen by
+# What other vocabularies date things by, for a site whose settings name no dates.
+USUAL_DATES = (
+    "https://schema.org/startDate",
+    "http://schema.org/startDate",
+    "https://schema.org/datePublished",
+    "http://schema.org/datePublished",
+    "http://purl.org/dc/terms/date",
+    "http://purl.org/dc/terms/issued",
+    "http://purl.org/dc/terms/created",
+    "http://purl.org/dc/elements/1.1/date",
+    "http://www.w3.org/ns/prov#startedAtTime",
+)
 
 
 @dataclass(frozen=True)
@@ -132,6 +146,15 @@ class Site:
     def class_view(self, iri: str) -> ClassView | None:
         """Return how the things of a class are shown, or None if the settings say nothing of it."""
         return next((view for view in self.classes if view.iri == iri), None)
+
+    @property
+    def dated_by(self) -> tuple[str, ...]:
+        """The properties that date things for the timeline: those of the settings, or the usual ones.
+
+        >>> Site("https://example.org/", {}, classes=(ClassView("https://e.example/Gift", when="e:on"),)).dated_by
+        ('e:on',)
+        """
+        return tuple(sorted({view.when for view in self.classes if view.when})) or USUAL_DATES
 
     def listed_as(self, path: str) -> ClassView | None:
         """Return the class whose list page has this path, or None.

@@ -11,7 +11,7 @@ from enum import Enum
 import pyoxigraph as ox
 
 from kggraph.iris import local_name
-from kggraph.site import ClassView
+from kggraph.site import NAMED, ClassView
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF, RDFS, XSD
 from kggraph.web.pages.formatting import is_number
@@ -20,7 +20,6 @@ from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import NOT_STATED
 
-NAMED = ("giver", "what", "receiver", "within", "stage")
 FEW = 30  # distinct values that a reader still chooses among
 _MOST = 8  # dimensions beside those that the settings name
 _INEXACT = {XSD.double.value, XSD.float.value}

@@ -25,6 +25,7 @@ from kggraph.web.pages.page import LONG_TEXT, Page
 from kggraph.web.pages.roles import read_parts, summary
 from kggraph.web.pages.schema_org import thing_data
 from kggraph.web.pages.statements import NOT_STATED, Description, Nest, Row, Shown, rows_of, shown_term
+from kggraph.web.pages.tallied import count_property
 from kggraph.web.pages.units import companions
 
 DESCRIBING = (
@@ -164,8 +165,8 @@ def _read_usage(page: Page, description: Description) -> Usage | None:
     if description.values and not _PROPERTY_CLASSES.intersection(description.iris(RDF.type.value)):
         return None
     node = ox.NamedNode(description.iri)
-    count = page.store.select(question("page-property-count"), property=node)
-    if not description.values and count[0]["value"].value == "0":
+    count = count_property(page, description.iri)
+    if not description.values and not count:
         return None
     rows = page.store.select(question("page-property-examples"), property=node)
     examples = [
@@ -175,7 +176,7 @@ def _read_usage(page: Page, description: Description) -> Usage | None:
     ]
     page.learn(term for subject, value in examples for term in (subject, value) if not isinstance(term, Nest))
     query, counted = (page.as_sparql(f"page-property-{name}", property=node) for name in ("examples", "count"))
-    return Usage(int(count[0]["value"].value), examples, query, counted)
+    return Usage(count, examples, query, counted)
 
 
 def _printed_names(facts: Sequence[Fact], description: Description) -> list[tuple[ox.Literal, Fact | None]]:

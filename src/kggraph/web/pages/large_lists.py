@@ -21,6 +21,7 @@ from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import find_tallied
 from kggraph.web.paging import Paging, read_page_number
 
 _REACHED = 10_000  # things that pages lead to: an engine passes over all those before a page
@@ -32,6 +33,7 @@ class _Large:
 
     def __init__(self, page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> None:
         self.page, self.view = page, view
+        self._items: dict[str, list[str] | None] = {}  # by question: several facets leave the same things
         self.chosen = read_chosen(named_dimensions(view), arguments, partial(self._options, arguments))
 
     def text(self, name: str, *, but: Dimension | None = None) -> str:
@@ -46,7 +48,9 @@ class _Large:
         return int(self.page.store.select(self.text("list-count"))[0]["value"].value)
 
     def total(self) -> int:
-        """Return how many things the class has; asked once for a release."""
+        """Return how many things the class has; counted once for a release."""
+        if counted := find_tallied(self.page, "list-count", [self.view.iri]):
+            return int(counted[0]["value"].value)
         text = query_of("list-count", self.view, [], self.page.site.private)
         rows = recall(self.page, f"list-count {self.view.iri}", lambda: self.page.store.select(text))
         return int(rows[0]["value"].value)
@@ -54,8 +58,10 @@ class _Large:
     def items(self, *, but: Dimension | None = None) -> list[str] | None:
         """Return the chosen things; None if they are too many to be read."""
         text = with_slice(self.text("list-items", but=but), offset=0, limit=SORTABLE_UP_TO + 1)
-        found = [row["item"].value for row in self.page.store.select(text)]
-        return found if len(found) <= SORTABLE_UP_TO else None
+        if text not in self._items:
+            found = [row["item"].value for row in self.page.store.select(text)]
+            self._items[text] = found if len(found) <= SORTABLE_UP_TO else None
+        return self._items[text]
 
     def facet(self, dimension: Dimension) -> Facet:
         """Return a facet; its counts are told where they were counted or could be read."""
@@ -115,7 +121,7 @@ def read_large(page: Page, view: ClassView, arguments: "MultiDict[str, str]") ->
         shown = items = [row["item"].value for row in page.store.select(text)]
     else:
         page.learn(items)
-        items.sort(key=lambda iri: (sort_key(page.names.name(iri).text), iri))
+        items = sorted(items, key=lambda iri: (sort_key(page.names.name(iri).text), iri))
         shown = items[paging.offset : paging.offset + PER_PAGE]
     facets = [facet for dimension in large.chosen.dimensions if (facet := large.facet(dimension)).is_needed]
     return Listing(view, items, shown, count, large.total(), paging, facets, large.text("list-items"))

@@ -20,14 +20,13 @@ from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.large_lists import read_large
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import count_classes
 from kggraph.web.paging import Paging, read_page_number
 
 
 def count_class(page: Page, view: ClassView) -> int:
     """Return how many things a class has; all classes are counted once for a release."""
-    rows = recall(page, "page-classes", lambda: page.store.select(question("page-classes")))
-    return next((int(row["count"].value) for row in rows if row["class"].value == view.iri), 0)
+    return count_classes(page).get(view.iri, 0)
 
 
 def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> Listing:

@@ -15,8 +15,8 @@ from kggraph.web.pages.entity import about, formats_of
 from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import Description, Nest, Shown, shown_term
+from kggraph.web.pages.tallied import tallied
 from kggraph.web.pages.terms.changes import read_term_changes
 from kggraph.web.pages.terms.diagram import NARROW, WIDE, Arrow, draw
 from kggraph.web.pages.terms.usage import (
@@ -173,7 +173,7 @@ def _narrower(values: Mapping[str, Values]) -> dict[str, list[str]]:
 
 def _hash_documents(page: Page) -> set[str]:
     """Return the documents with fragments: finding them takes a look at everything, so it is done once per release."""
-    rows = recall(page, "page-hash-documents", lambda: page.store.select(question("page-hash-documents")))
+    rows = tallied(page, "page-hash-documents", (), {})
     return {row["document"].value for row in rows if "document" in row}
 
 

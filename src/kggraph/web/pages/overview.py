@@ -20,6 +20,7 @@ from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import count_classes, count_properties, find_tallied
 
 _NO_ARGUMENTS: "MultiDict[str, str]" = MultiDict()
 CARDS_SHOWN = 50
@@ -68,7 +69,7 @@ def render_overview(page: Page) -> str:
     cards, total = _read_cards(page, counts)
     lists = _read_lists(page, counts)
     is_plain = not page.site.classes
-    properties = _count_properties(page) if is_plain else []
+    properties = list(count_properties(page).items()) if is_plain else []
     examples = _read_examples(page, [*things, *machinery]) if is_plain else {}
     page.learn([*(count.iri for count in counts), *(iri for _, iris in lists for iri in iris)])
     page.learn([*(iri for iri, _ in properties), *(iri for iris in examples.values() for iri in iris)])
@@ -97,9 +98,8 @@ def render_overview(page: Page) -> str:
 
 
 def _count_classes(page: Page) -> list[ClassCount]:
-    """Return the classes in the data, those of the settings first, then by count; recalled for a release."""
-    rows = recall(page, "page-classes", lambda: page.store.select(question("page-classes")))
-    counts = {row["class"].value: int(row["count"].value) for row in rows if isinstance(row["class"], ox.NamedNode)}
+    """Return the classes in the data, those of the settings first, then by count."""
+    counts = count_classes(page)
     order = {view.iri: place for place, view in enumerate(page.site.classes)}
     ranked = sorted(counts, key=lambda iri: (order.get(iri, len(order)), -counts[iri], iri))
     return [_class_count(page, iri, counts[iri]) for iri in ranked]
@@ -132,11 +132,6 @@ def _counted_classes(page: Page) -> set[str]:
     """Return the classes whose size stands among the figures: the main one of each kind that has a list."""
     views = [page.first_of_kind(kind) for kind in _COUNTED_KINDS]
     return {view.iri for view in views if view}
-
-
-def _count_properties(page: Page) -> list[tuple[str, int]]:
-    rows = recall(page, "page-properties", lambda: page.store.select(question("page-properties")))
-    return [(row["property"].value, int(row["count"].value)) for row in rows if "property" in row]
 
 
 def _read_cards(page: Page, counts: Sequence[ClassCount]) -> tuple[list[Card], int]:
@@ -180,7 +175,9 @@ def _read_examples(page: Page, counts: Sequence[ClassCount]) -> dict[str, list[s
 
 def _read_figure(page: Page, place: int) -> ShownFigure:
     figure = page.site.figures[place]
-    rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
+    rows = find_tallied(page, "figure", [str(place)])
+    if rows is None:
+        rows = recall(page, f"figure-{place}", lambda: page.store.select(figure.query))
     row = rows[0] if rows else {}
     return ShownFigure(
         amount=page.amount(row.get("value"), row.get("currency")),

@@ -8,9 +8,10 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from kggraph.iris import local_name, with_query
-from kggraph.site import ClassView
+from kggraph.site import ROLES, ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
+from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.choosing import ABSENT, STATED
@@ -18,7 +19,6 @@ from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Amount, Page
 
-ROLES = ("giver", "receiver", "within", "what")
 # What is said of a role where no sum is stated, where each thing has one, and where some have.
 _Sentences = tuple[Markup, Markup, Markup]
 _NOTHING = RDF.nil  # stands for a property that the settings do not name: nothing has it
@@ -111,7 +111,10 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
         "stage_property": ox.NamedNode(view.stage) if view.stage else _NOTHING,
         "done": ox.NamedNode(view.done) if view.done else _NOTHING,
     }
-    rows = page.store.select(question("page-sum"), **terms)
+    tallies = find_tallies(page.store.release)
+    rows = tallies.find("page-sum", iri, group.predicate, view.iri, absent=[]) if tallies else None
+    if rows is None:
+        rows = page.store.select(question("page-sum"), **terms)
     cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
     done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(

@@ -21,10 +21,11 @@ from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import find_tallied
 
 DRAWN = 16  # streams; what is left stands in the table and in the list
 TABLED = 60
-GATHERED_UP_TO = 20_000  # things; more would take seconds to add up, and are not drawn
+GATHERED_UP_TO = 20_000  # things that are added up at a request, where the release does not tell what they make
 _ROLES = ("giver", "what", "receiver")
 _NOTHING = RDF.nil  # stands for a property that the settings do not name: nothing has it
 _Parties = tuple[str, ...]
@@ -99,16 +100,19 @@ def flow_view(page: Page) -> ClassView | None:
 def read_flow(page: Page) -> Flow | None:
     """Return the flow of the first class that has givers and receivers, with its names learnt.
 
-    None where there is no such class, or none or too many of its things.
+    None where there is no such class, or none of its things, or too many of them that nobody has added up.
     """
     view = flow_view(page)
     count = class_size(page, view.iri) if view else 0
-    if view is None or not 0 < count <= GATHERED_UP_TO:
+    if view is None or not count:
         return None
-    name = "chart-transfers" if count <= SORTABLE_UP_TO else "chart-pairs"
-    terms = _terms(view)
-    rows = recall(page, f"{name} {view.iri}", lambda: page.store.select(question(name), **terms))
-    is_whole = name == "chart-transfers"
+    is_whole = count <= SORTABLE_UP_TO
+    name, terms = "chart-transfers" if is_whole else "chart-pairs", _terms(view)
+    rows = None if is_whole else find_tallied(page, name, [view.iri])
+    if rows is None and count > GATHERED_UP_TO:
+        return None
+    if rows is None:
+        rows = recall(page, f"{name} {view.iri}", lambda: page.store.select(question(name), **terms))
     streams = _gathered(page, rows) if is_whole else [_pair(row) for row in rows]
     streams.sort(key=lambda stream: (-stream.size[0], -stream.size[1], stream.givers, stream.receivers, stream.whats))
     flow = Flow(view, streams[:TABLED], page.editor(shown_question(name, **terms)), is_whole)

@@ -8,34 +8,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import pyoxigraph as ox
 
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question, with_slice
-from kggraph.vocabulary import DCTERMS, PROV, SCHEMA
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.pages.charts.counting import class_size
 from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import tallied
 
 LISTED = 60  # dated things that are shown one by one
 UNDATED_LISTED = 12
 _BARS = 48
-# Where the settings name no dates: what other vocabularies date things by.
-_USUAL = (
-    SCHEMA.startDate.value,
-    "http://schema.org/startDate",
-    SCHEMA.datePublished.value,
-    "http://schema.org/datePublished",
-    DCTERMS.date.value,
-    DCTERMS.issued.value,
-    DCTERMS.created.value,
-    "http://purl.org/dc/elements/1.1/date",
-    PROV.startedAtTime.value,
-)
 _YEAR, _MONTH = 4, 7  # characters of a date in ISO 8601
 
 
@@ -104,7 +91,7 @@ class Timeline:
 
 def read_timeline(page: Page) -> Timeline | None:
     """Return when things happened, with their names learnt; None where the data date nothing."""
-    when = [ox.NamedNode(iri) for iri in sorted({view.when for view in page.site.classes if view.when}) or _USUAL]
+    when = [ox.NamedNode(iri) for iri in page.site.dated_by]
     years = _years(page, when)
     total = sum(years.values())
     if not total:
@@ -126,7 +113,7 @@ def _years(page: Page, when: Iterable[ox.NamedNode]) -> Counter[int]:
     """Return how many dates lie in each year; asked for each property, so that no other statement is looked at."""
     years: Counter[int] = Counter()
     for name in when:
-        rows = recall(page, f"chart-years {name.value}", partial(page.store.select, question("chart-years"), when=name))
+        rows = tallied(page, "chart-years", [name.value], {"when": name})
         for row in rows:
             years[int(row["year"].value)] += int(row["count"].value)
     return years

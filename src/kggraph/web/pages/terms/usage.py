@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from kggraph.statistics import PropertyPartition, Statistics
 from kggraph.store.questions import question
+from kggraph.store.tallies import is_asked_as_counted
 from kggraph.vocabulary import RDF
 from kggraph.web.context import find_release
 from kggraph.web.dataset.releases import find_statistics
@@ -47,8 +48,7 @@ def read_counts(page: Page, ontology: ox.NamedNode) -> Counts:
     """
     release = find_release()
     statistics = find_statistics(release)
-    is_asked_as_counted = page.site.default_graph == "union" or (release and not release.manifest.dataset.named_graphs)
-    if statistics is None or not is_asked_as_counted:
+    if statistics is None or release is None or not is_asked_as_counted(release):
         rows = page.store.select(question("page-uses"), entity=ontology)
         return Counts({row["term"].value: int(row["count"].value) for row in rows if "term" in row}, {})
     return _counted(statistics)
