@@ -10,6 +10,7 @@ what there is: ``benchmarks/results/bench.md`` and ``bench.svg``.
 import json
 import re
 import shutil
+import signal
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -59,11 +60,12 @@ class Run:
         self.path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     def was_finished(self) -> bool:
-        """Return whether this size was measured to its end at this commit."""
+        """Return whether this size was measured to its end at this commit, with as much asked."""
         if not self.path.exists():
             return False
         written = json.loads(self.path.read_text(encoding="utf-8"))
-        return bool(written["complete"]) and written["circumstances"]["commit"] == self.circumstances["commit"]
+        same = all(written["circumstances"][name] == self.circumstances[name] for name in ("commit", "load"))
+        return same and bool(written["complete"])
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def note_memory(run: Run, started: dict[str, servers.Server]) -> None:
 def main(sizes: tuple[int, ...], *, tools: Path, rounds: int, seconds: int) -> None:
     """Measure at each of some SIZES, 100k and 1M unless told otherwise, and write tables and a chart."""
     rates.require_wrk()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # which stops the servers
     load = Load(rounds, seconds)
     for triples in sizes or (100_000, 1_000_000):
         circumstances = {**rates.circumstances(), "load": f"{rounds} rounds of {seconds} s"}
@@ -179,7 +182,7 @@ def main(sizes: tuple[int, ...], *, tools: Path, rounds: int, seconds: int) -> N
         if run.was_finished():
             sys.stdout.write(f"{triples:,} triples were measured at this commit: {run.path}\n")
             continue
-        folder = (FOLDER / str(triples)).absolute()
+        folder = (FOLDER / f"{triples}-{circumstances['commit']}").absolute()
         measure(run, build(run, folder), tools, load)
         replace(run, complete=True).write()
         shutil.rmtree(folder)

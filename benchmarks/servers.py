@@ -85,8 +85,11 @@ def answers(port: int, path: str) -> bool:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and its descendants."""
-    children = [int(n) for task in Path(f"/proc/{pid}/task").glob("*/children") for n in task.read_text().split()]
+    """Return a process and its descendants, without those that end meanwhile."""
+    children: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            children += map(int, task.read_text(encoding="ascii").split())
     return [pid, *(each for child in children for each in family(child))]
 
 

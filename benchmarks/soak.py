@@ -9,6 +9,7 @@ a worker within the second half: the median of the last quarter of the time besi
 import itertools
 import json
 import shutil
+import signal
 import statistics
 import sys
 import threading
@@ -105,8 +106,8 @@ def run(soak: Soak, folder: Path, triples: int, seconds: float) -> None:
     with peers.kggraph(releases[1], folder / "project") as server:
         end = time.monotonic() + seconds
         clients = [
-            threading.Thread(target=ask, args=(soak, server.port, asked), kwargs={"start": 50 * number, "end": end})
-            for number in range(CLIENTS)
+            threading.Thread(target=ask, args=(soak, server.port, asked), kwargs=each, daemon=True)
+            for each in ({"start": 50 * number, "end": end} for number in range(CLIENTS))
         ]
         for client in clients:
             client.start()
@@ -142,6 +143,7 @@ def said(soak: Soak) -> str:
 def main(*, minutes: float, size: int) -> None:
     """Measure, write the figures, and fail where a request was lost."""
     load = f"{size:,} triples, {CLIENTS} clients, {minutes:g} minutes, a switch every {SWITCH_SECONDS:g} s"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # which stops the server
     soak = Soak({**rates.circumstances(), "load": load})
     folder = FOLDER.absolute()
     run(soak, folder, size, minutes * 60)
