@@ -13,6 +13,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --gener
 	--no-header --no-emit-index-url --no-emit-options --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: serve test build format lint lock vendor screenshots wheel clean
+.PHONY: bench bench-soak
 .PHONY: bench-building bench-endpoint bench-linked-data bench-runaways bench-search bench-validation
 .DEFAULT_GOAL := serve
 
@@ -53,6 +54,12 @@ screenshots: $(INSTALLED_DEV)  ## A picture of each kind of page, in every langu
 
 wheel: $(INSTALLED)  ## Make the wheel, with the bundled dataset inside.
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+bench: $(INSTALLED_DEV) .venv-peers/.installed .venv-peers/.installed-node  ## All in one run (SIZES="100k 1M 10M"); needs wrk.
+	@$(BIN)/python benchmarks/bench.py $(SIZES)
+
+bench-soak: $(INSTALLED_DEV)  ## A mixed load while releases are switched: nothing lost, no growth (MINUTES=10 SIZE=100k).
+	@$(BIN)/python benchmarks/soak.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SIZE),--size $(SIZE))
 
 bench-building: $(INSTALLED_DEV)  ## What a build costs, beside Oxigraph's bulk load (SIZES="100000 1000000").
 	@$(BIN)/python benchmarks/building.py $(SIZES)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+import virtuoso
 from servers import NotStartedError, Server, free_port, running
 
 from kggraph.cli.server import THREADS
@@ -18,6 +19,9 @@ from kggraph.store.release import Release
 
 HELLO = "Flask hello"
 OXIGRAPH, RDFLIB_ENDPOINT, TRIFID, LDF = "Oxigraph server", "rdflib-endpoint", "Trifid", "LDF server"
+VIRTUOSO = "Virtuoso"
+IN_MEMORY = frozenset({RDFLIB_ENDPOINT, TRIFID, LDF})
+MOST_IN_MEMORY = 1_500_000  # triples; beyond, they need more memory than the machine or Node has
 WORKERS = 2
 _LABELLED = (
     "SELECT DISTINCT ?thing { ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(ISIRI(?thing)) }"
@@ -32,6 +36,7 @@ class Data:
     file: Path
     base: str
     folder: Path
+    triples: int = 0
 
 
 Command = Callable[[Path, Data, int], Sequence[str]]
@@ -53,10 +58,10 @@ def things(store: Store) -> Iterator[str]:
     yield from sorted(row["thing"].value for row in store.select(_LABELLED))
 
 
-def kggraph(release: Release) -> AbstractContextManager[Server]:
-    """Serve a release."""
+def kggraph(release: Release, *paths: Path) -> AbstractContextManager[Server]:
+    """Serve a release, which was built of a project, the bundled one unless another is given."""
     port, build = free_port(), release.folder.parent.parent
-    command = [sys.executable, "-m", "kggraph", "serve", "--build", str(build), "--port", str(port)]
+    command = [sys.executable, "-m", "kggraph", "serve", *map(str, paths), "--build", str(build), "--port", str(port)]
     return running([*command, "--workers", str(WORKERS)], port, ready="/ready")
 
 
@@ -81,16 +86,20 @@ def start(stack: ExitStack, tools: Path, data: Data, names: Sequence[str]) -> di
     """Start those of some peers that are installed in a folder; what is left out is told."""
     started = {}
     for name in names:
+        if name in IN_MEMORY and data.triples > MOST_IN_MEMORY:
+            sys.stdout.write(f"{name} is left out, it would hold all of {data.triples:,} triples in memory\n")
+            continue
         port = free_port()
         try:
             started[name] = stack.enter_context(running(_COMMANDS[name](tools, data, port), port))
-        except (NotStartedError, OSError) as error:
+        except (NotStartedError, OSError, subprocess.CalledProcessError) as error:
             sys.stdout.write(f"{name} is left out, it is not installed or does not start: {error}\n")
     return started
 
 
 def _oxigraph(tools: Path, data: Data, port: int) -> Sequence[str]:
     program, location = str(tools / "bin" / "oxigraph"), str(data.folder / "oxigraph")
+    shutil.rmtree(location, ignore_errors=True)
     subprocess.run([program, "load", "--location", location, "--file", str(data.file)], check=True, capture_output=True)  # noqa: S603
     return [program, "serve-read-only", "--location", location, "--bind", f"127.0.0.1:{port}"]
 
@@ -127,6 +136,10 @@ def _ldf(tools: Path, data: Data, port: int) -> Sequence[str]:
     return [_node(), str(tools / "node_modules" / ".bin" / "ldf-server"), str(path), str(port), str(WORKERS)]
 
 
+def _virtuoso(_tools: Path, data: Data, port: int) -> Sequence[str]:
+    return virtuoso.command(data.file, data.folder, port)
+
+
 def _node() -> str:
     return shutil.which("node") or "node"
 
@@ -136,4 +149,5 @@ _COMMANDS: dict[str, Command] = {
     RDFLIB_ENDPOINT: _rdflib_endpoint,
     TRIFID: _trifid,
     LDF: _ldf,
+    VIRTUOSO: _virtuoso,
 }

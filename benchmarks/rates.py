@@ -1,4 +1,4 @@
-"""How many requests a second a server answers: wrk's word, in rounds that are interleaved."""
+"""How many requests a second a server answers, and how long one waits: wrk's word, in rounds that are interleaved."""
 
 import json
 import os
@@ -19,6 +19,7 @@ import servers
 ROUNDS = 5
 SECONDS = 4
 CONNECTIONS = 8
+_PATIENCE = 30  # seconds that wrk waits for an answer
 RESULTS = Path("benchmarks/results")
 _SCRIPT = Path(__file__).with_name("requests.lua")
 
@@ -39,11 +40,17 @@ class Question:
 class Rate:
     """Requests a second, and the processor time that the server took for each, in microseconds.
 
-    The latter hardly depends on what else the machine does.
+    The latter hardly depends on what else the machine does. ``waited`` is how long half, 95 % and 99 % of the requests
+    took at most, in milliseconds.
     """
 
     requests: float
     microseconds: float
+    waited: tuple[float, ...] = ()
+
+
+class UnansweredError(SystemExit):
+    """A server does not answer what it is asked, which ends the run unless somebody can do without it."""
 
 
 Rates = Mapping[tuple[str, str], Sequence[Rate]]
@@ -60,7 +67,7 @@ def measure(questions: Sequence[Question]) -> Rates:
     rates: dict[tuple[str, str], list[Rate]] = {}
     for _ in range(ROUNDS):
         for question in questions:
-            rates.setdefault((question.case, question.name), []).append(_measure(question))
+            rates.setdefault((question.case, question.name), []).append(measure_once(question))
     return rates
 
 
@@ -76,13 +83,7 @@ def table(rates: Rates, baseline: str) -> str:
 def write_results(name: str, rates: Rates, shown: str) -> None:
     """Write the figures as JSON and the table as Markdown, with when, where and of what they were measured."""
     RESULTS.mkdir(exist_ok=True)
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
-    run = {
-        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": commit.stdout.strip(),
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        "load": f"{CONNECTIONS} connections, median of {ROUNDS} rounds of {SECONDS} s",
-    }
+    run = {**circumstances(), "load": f"{CONNECTIONS} connections, median of {ROUNDS} rounds of {SECONDS} s"}
     figures = [
         {
             "case": case,
@@ -96,21 +97,38 @@ def write_results(name: str, rates: Rates, shown: str) -> None:
     RESULTS.joinpath(f"{name}.md").write_text(f"{'; '.join(run.values())}\n\n{shown}", "utf-8")
 
 
-def _measure(question: Question) -> Rate:
-    """Measure once. Ends the run where an answer is no success."""
+def circumstances() -> dict[str, str]:
+    """Return when, of what and where is measured."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "commit": commit.stdout.strip(),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+    }
+
+
+def measure_once(question: Question, *, seconds: int = SECONDS) -> Rate:
+    """Measure once. Raises UnansweredError where an answer is no success or none comes."""
     with tempfile.NamedTemporaryFile("w", encoding="ascii") as paths:
         paths.write("\n".join(question.paths))
         paths.flush()
         asked = {"PATHS": paths.name, "ACCEPT": question.accept, **({"FRESH": "1"} if question.fresh else {})}
         url = f"http://127.0.0.1:{question.server.port}"
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(_SCRIPT), url]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", f"{_PATIENCE}s", "-s", str(_SCRIPT)]
         before = servers.processor_seconds(question.server.pid)
-        said = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **asked}).stdout  # noqa: S603
-        seconds = servers.processor_seconds(question.server.pid) - before
-    if "Non-2xx" in said:
-        sys.exit(f"{question.name} does not answer {question.case}:\n{said}")
-    answered = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
-    return Rate(float(re.search(r"Requests/sec:\s*([\d.]+)", said)[1]), seconds / max(answered, 1) * 1e6)  # type: ignore[index]
+        environment = {**os.environ, **asked}
+        said = subprocess.run([*command, url], capture_output=True, text=True, check=False, env=environment).stdout  # noqa: S603
+        taken = servers.processor_seconds(question.server.pid) - before
+    answered = int(_figures(r"(\d+) requests in", said)[0])
+    if "Non-2xx" in said or not answered:
+        raise UnansweredError(f"{question.name} does not answer {question.case}:\n{said}")
+    waited = tuple(micro / 1000 for micro in _figures(r"waited µs: (\d+) (\d+) (\d+)", said))
+    return Rate(_figures(r"Requests/sec:\s*([\d.]+)", said)[0], taken / answered * 1e6, waited)
+
+
+def _figures(pattern: str, said: str) -> list[float]:
+    found = re.search(pattern, said)
+    return [float(figure) for figure in found.groups()] if found else [0.0]
 
 
 def _cells(rates: Rates, case: str, baseline: str, names: Mapping[str, None]) -> Iterator[str]:

@@ -18,3 +18,7 @@ request = function()
   end
   return wrk.format("GET", path, headers)
 end
+
+done = function(summary, latency)
+  io.write(string.format("waited µs: %d %d %d\n", latency:percentile(50), latency:percentile(95), latency:percentile(99)))
+end

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _START_SECONDS = 300
+_STOP_SECONDS = 30
 _PAGE = resource.getpagesize()
 
 
@@ -23,10 +24,11 @@ class NotStartedError(SystemExit):
 
 @dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """A running server, and how many seconds it took to its first answer."""
 
     port: int
     pid: int
+    start_seconds: float = 0.0
 
 
 def free_port() -> int:
@@ -40,14 +42,25 @@ def running(command: Sequence[str], port: int, *, ready: str = "/") -> Iterator[
     """Run a command until it answers at a path, and stop it at the end."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
-            deadline = time.monotonic() + _START_SECONDS
+            began = time.monotonic()
             while not answers(port, ready):
-                if process.poll() is not None or time.monotonic() > deadline:
+                if process.poll() is not None or time.monotonic() > began + _START_SECONDS:
                     raise NotStartedError(f"{command[0]} does not start")
-                time.sleep(0.05)
-            yield Server(port, process.pid)
+                time.sleep(0.02)
+            yield Server(port, process.pid, time.monotonic() - began)
         finally:
-            process.send_signal(signal.SIGTERM)
+            stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to end; one that does not is killed, with its descendants."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        for pid in family(process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
@@ -72,8 +85,11 @@ def answers(port: int, path: str) -> bool:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and its descendants."""
-    children = [int(n) for task in Path(f"/proc/{pid}/task").glob("*/children") for n in task.read_text().split()]
+    """Return a process and its descendants, without those that end meanwhile."""
+    children: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            children += map(int, task.read_text(encoding="ascii").split())
     return [pid, *(each for child in children for each in family(child))]
 
 
