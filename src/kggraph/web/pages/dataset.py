@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
-from kggraph.statistics import ClassPartition, Statistics
+from kggraph.statistics import ClassPartition, PropertyPartition, Statistics
+from kggraph.store.interface import Term
+from kggraph.store.tallies import is_asked_as_counted
 from kggraph.vocabulary import DCTERMS, RDF
 from kggraph.web.context import find_release
 from kggraph.web.dataset.releases import find_statistics, list_dumps, list_versions
@@ -22,11 +24,12 @@ _IN_HEADING = {RDF.type.value, DCTERMS.title.value, DCTERMS.description.value}
 
 @dataclass(frozen=True)
 class Figure:
-    """A count, and the query that gives it where the endpoint counts the same."""
+    """A count, and the query that gives it where the endpoint counts the same: as ``?value``, or as many ``rows``."""
 
     label: str
     count: int
     query: str = ""
+    of: str = "value"
 
 
 def render_dataset(page: Page) -> str:
@@ -44,6 +47,7 @@ def render_dataset(page: Page) -> str:
         figures=_figures(page, statistics),
         statistics=statistics,
         classes=_counted_classes(page, statistics),
+        properties=_counted_properties(page, statistics),
         languages_used=_languages(page, statistics),
         dumps=list_dumps(release),
         said=said,
@@ -73,35 +77,47 @@ def _readable(page: Page, values: tuple[Shown, ...]) -> tuple[Shown, ...]:
 
 
 def _figures(page: Page, statistics: Statistics) -> list[Figure]:
-    asked = _is_asked_as_counted(page)
     rows = [
-        (page.say.gettext("Statements"), statistics.triples, "dataset-triples"),
-        (page.say.gettext("Things"), statistics.entities, "dataset-entities"),
-        (page.say.gettext("Classes"), statistics.classes, "page-classes"),
-        (page.say.gettext("Properties"), statistics.properties, "page-properties"),
+        (page.say.gettext("Statements"), statistics.triples, "dataset-triples", "value"),
+        (page.say.gettext("Things"), statistics.entities, "dataset-entities", "value"),
+        (page.say.gettext("Classes"), statistics.classes, "page-classes", "rows"),
+        (page.say.gettext("Properties"), statistics.properties, "page-properties", "rows"),
     ]
-    return [Figure(label, count, page.as_sparql(name) if asked else "") for label, count, name in rows]
+    return [Figure(label, count, _query(page, name), of) for label, count, name, of in rows]
 
 
-def _counted_classes(page: Page, statistics: Statistics) -> list[tuple[ClassPartition, str]]:
-    """Return the largest classes, each with the query that counts its things."""
-    asked = _is_asked_as_counted(page)
+def _counted_classes(page: Page, statistics: Statistics) -> list[tuple[ClassPartition, str, str]]:
+    """Return the largest classes, each with the queries that count its things and the statements about these."""
+    rows = ((part, {"class": ox.NamedNode(part.iri)}) for part in statistics.class_partitions[:SHOWN])
     return [
-        (part, page.as_sparql("page-class-count", **{"class": ox.NamedNode(part.iri)}) if asked else "")
-        for part in statistics.class_partitions[:SHOWN]
+        (part, _query(page, "page-class-count", **terms), _query(page, "dataset-class-triples", **terms))
+        for part, terms in rows
     ]
 
 
-def _is_asked_as_counted(page: Page) -> bool:
-    """Return whether the endpoint's default graph is what was counted: all graphs together."""
+def _counted_properties(page: Page, statistics: Statistics) -> list[tuple[PropertyPartition, str, str]]:
+    """Return the most used properties, each with the queries that count its statements and their subjects."""
+    rows = ((part, {"property": ox.NamedNode(part.property)}) for part in statistics.property_partitions[:SHOWN])
+    return [
+        (part, _query(page, "page-property-count", **terms), _query(page, "dataset-property-subjects", **terms))
+        for part, terms in rows
+    ]
+
+
+def _query(page: Page, name: str, **terms: Term) -> str:
+    """Return the URL of a query; nothing where the endpoint's default graph is not what was counted."""
     release = find_release()
-    return page.site.default_graph == "union" or (release is not None and not release.manifest.dataset.named_graphs)
+    is_union = page.site.default_graph == "union"
+    return page.as_sparql(name, **terms) if is_union or (release and is_asked_as_counted(release)) else ""
 
 
-def _languages(page: Page, statistics: Statistics) -> list[tuple[str, int]]:
-    """Return the languages of texts by name, the most used first."""
+def _languages(page: Page, statistics: Statistics) -> list[tuple[str, int, str]]:
+    """Return the languages of texts by name, the most used first, each with the query that counts the texts."""
     rows = sorted(statistics.languages.items(), key=lambda row: (-row[1], row[0]))[:SHOWN]
-    return [(language_name(tag, page.language), count) for tag, count in rows]
+    return [
+        (language_name(tag, page.language), count, _query(page, "dataset-language-texts", language=ox.Literal(tag)))
+        for tag, count in rows
+    ]
 
 
 def _terms(statistics: Statistics) -> Iterator[str]:
