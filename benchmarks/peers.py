@@ -23,6 +23,7 @@ VIRTUOSO = "Virtuoso"
 IN_MEMORY = frozenset({RDFLIB_ENDPOINT, TRIFID, LDF})
 MOST_IN_MEMORY = 1_500_000  # triples; beyond, they need more memory than the machine or Node has
 WORKERS = 2
+_BUILD_SECONDS = 3600  # where it builds before it serves
 _LABELLED = (
     "SELECT DISTINCT ?thing { ?thing <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(ISIRI(?thing)) }"
 )
@@ -62,7 +63,7 @@ def kggraph(release: Release, *paths: Path) -> AbstractContextManager[Server]:
     """Serve a release, which was built of a project, the bundled one unless another is given."""
     port, build = free_port(), release.folder.parent.parent
     command = [sys.executable, "-m", "kggraph", "serve", *map(str, paths), "--build", str(build), "--port", str(port)]
-    return running([*command, "--workers", str(WORKERS)], port, ready="/ready")
+    return running([*command, "--workers", str(WORKERS)], port, ready="/ready", patience=_BUILD_SECONDS)
 
 
 def hello() -> AbstractContextManager[Server]:

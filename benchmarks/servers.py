@@ -38,13 +38,15 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], port: int, *, ready: str = "/") -> Iterator[Server]:
-    """Run a command until it answers at a path, and stop it at the end."""
+def running(
+    command: Sequence[str], port: int, *, ready: str = "/", patience: float = _START_SECONDS
+) -> Iterator[Server]:
+    """Run a command until it answers at a path, for which it has some seconds, and stop it at the end."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             began = time.monotonic()
             while not answers(port, ready):
-                if process.poll() is not None or time.monotonic() > began + _START_SECONDS:
+                if process.poll() is not None or time.monotonic() > began + patience:
                     raise NotStartedError(f"{command[0]} does not start")
                 time.sleep(0.02)
             yield Server(port, process.pid, time.monotonic() - began)
