@@ -4,16 +4,13 @@ Each step is one function of a stage; nothing is published before the last.
 """
 
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph import __version__
 from kggraph.documents.document import Document
 from kggraph.documents.quads import document_triples
 from kggraph.documents.reading import read_documents
@@ -57,10 +54,10 @@ from kggraph.store.tallies import TALLIES_FILE
 from kggraph.store.tallying import write_tallies
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
+from kggraph.tools import tool_versions
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
 _FIXED_PREFIXES = ("rdf", "rdfs", "xsd", "owl")  # nobody expects these to mean anything else
-_TOOLS = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True)
@@ -242,11 +239,6 @@ def _manifest(conforming: ConformingCandidate, sources: Sources, site: Site, inp
         inputs=inputs,
         tools=tool_versions(),
     )
-
-
-def tool_versions() -> dict[str, str]:
-    """Return the versions of what makes a release what it is."""
-    return {"kggraph": __version__, "sqlite": sqlite3.sqlite_version, **{name: version(name) for name in _TOOLS}}
 
 
 def _rdf_files_in(folder: Path | None) -> list[Path]:

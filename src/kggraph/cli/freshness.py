@@ -1,6 +1,5 @@
 """Whether the current release is what a build of the same input would make."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 from kggraph.cli.building import BuildCommand
@@ -9,6 +8,7 @@ from kggraph.inputs import input_digests
 from kggraph.settings import Settings
 from kggraph.store.release import Release, read_release
 from kggraph.store.workspace import Workspace
+from kggraph.tools import tool_versions
 
 
 def find_current(build: Path) -> Release | None:
@@ -29,11 +29,15 @@ def require_current(build: Path) -> Release:
 
 
 def is_up_to_date(release: Release, settings: Settings) -> bool:
-    """Return whether a release was made of the inputs as they are now, for the same site, by the same tools."""
-    tools = release.manifest.tools
+    """Return whether a release was made of the inputs as they are now, by the same tools.
+
+    Settings are an input, but for what the command line says. The site in a release says more than they do: its saved
+    queries, and what files say of themselves.
+    """
+    asked, made = settings.site, release.site
     return (
-        release.site == settings.site
-        and all(version(name) == made_with for name, made_with in tools.items())
+        (made.base, made.default_graph) == (asked.base, asked.default_graph)
+        and release.manifest.tools == tool_versions()
         and release.manifest.inputs == input_digests(settings)
     )
 
