@@ -1,5 +1,6 @@
 """Whoever follows links, or nothing but RDF, from one address comes to everything that is published."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.slow
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _LINKED = {"a": "href", "area": "href", "link": "href", "script": "src", "img": "src", "use": "href"}
+# Queries in the editor, and states of the explorer and of the report, of which there is no end: robots.txt closes them.
+_LEFT_OUT = re.compile(r"/sparql\?|/validation\?entity=|[?&](?:open|as)=")
 _REDIRECTS = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
 
 
@@ -94,10 +97,10 @@ def crawl(fetch: Fetch, start: str, accept: str, links: Callable[[Crawl, str, An
 
 
 def links_of_page(found: Crawl, url: str, answer: Answer) -> Iterator[str]:
-    """Give what a page links to; queries in the editor are left out, which a crawler is told not to follow."""
+    """Give what a page links to; what a crawler is told not to follow is left out."""
     if answer.media_type == "text/html":
         page = found.pages[url] = Reading(answer.body.decode())
-        yield from (link for link in page.links if "/sparql?" not in link)
+        yield from (link for link in page.links if not _LEFT_OUT.search(link))
 
 
 def links_in_rdf(base: str) -> Callable[[Crawl, str, Answer], Iterator[str]]:
