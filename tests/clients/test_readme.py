@@ -57,4 +57,4 @@ def test_both_ways_of_curl_give_the_same(origin):
         for line in (first, second)
     ]
     assert '"https://w3id.org/kggraph/id/org/akhyska"' in shown[0]
-    assert "https://w3id.org/kggraph/id/org/akhyska,3300000,KZT,2,3" in shown[1].splitlines()
+    assert "https://w3id.org/kggraph/id/org/akhyska,3300000,KZT,2,3,0" in shown[1].splitlines()

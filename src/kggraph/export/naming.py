@@ -31,9 +31,11 @@ def normalize(url: str) -> str:
 
     >>> normalize("/kk/%D0%B0#x") == normalize("/kk/а"), normalize("/resource?iri=urn%3Ax")
     (True, '/resource?iri=urn%3Ax')
+    >>> normalize("/en/cite.bib?iri=urn%3Ax/y")
+    '/en/cite.bib?iri=urn%3Ax%2Fy'
     """
     path, question_mark, query = url.partition("#")[0].partition("?")
-    return f"{quote(unquote(path), safe=_KEPT)}{question_mark}{query}"
+    return f"{quote(unquote(path), safe=_KEPT)}{question_mark}{query.replace('/', '%2F')}"
 
 
 def file_of(url: str, media_type: str) -> str:
@@ -45,11 +47,10 @@ def file_of(url: str, media_type: str) -> str:
     ('en/donations/@page=2/index.html', 'data/hub.ttl@page=2.ttl')
     >>> file_of("/resource?iri=urn%3Ax&format=ttl", "text/turtle")
     'resource/@iri=urn%3Ax&format=ttl.ttl'
-    >>> file_of("/en/cite.bib?iri=urn%3Ax/y", "application/x-bibtex")
+    >>> file_of("/en/cite.bib?iri=urn%3Ax%2Fy", "application/x-bibtex")
     'en/cite.bib@iri=urn%3Ax%2Fy.bib'
     """
     path, _, query = url.partition("?")
-    query = query.replace("/", "%2F")
     *folders, name = unquote(path)[1:].split("/")
     if query and _ENDING.search(name):
         name = f"{name}@{query}"  # beside the file, which cannot be a folder as well
