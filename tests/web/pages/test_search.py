@@ -167,6 +167,13 @@ def test_browsers_get_suggestions_as_they_read_them(client: FlaskClient) -> None
     assert urls[0] == "http://localhost/en/org/akhyska"
 
 
+def test_suggestions_lead_to_the_host_that_was_asked_whoever_asked_before(client: FlaskClient) -> None:
+    address = "/suggest?q=akhyska&lang=en&format=opensearch"
+    for host in ("a.example", "b.example"):
+        urls = client.get(address, base_url=f"http://{host}").get_json()[3]
+        assert urls[0] == f"http://{host}/en/org/akhyska"
+
+
 def test_an_unknown_language_is_refused(client: FlaskClient) -> None:
     assert client.get("/suggest?q=a&lang=xx").status_code == 400
 

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, request
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.store.search_entries import Section
 from kggraph.store.searching import Hit, Results
-from kggraph.web.kept_answers import KeptAnswer, KeptAnswers
 from kggraph.web.pages.finding import find, find_index
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.pages.search import Found, read_text, show_hit, without_parts
@@ -19,23 +18,22 @@ _MOST = 100  # names that are looked at
 _SHOWN = 8
 _QUOTES = 3  # at most, of what is shown
 _JSON, _OPEN_SEARCH = "application/json", "application/x-suggestions+json"
-_ROOM = 4 << 20  # bytes of suggestions that are kept
 
 
 def suggesting_blueprint() -> Blueprint:
-    """Return the route of suggestions, which are kept for as long as their release is served."""
+    """Return the route of suggestions, which hold for as long as their release is served."""
     blueprint = Blueprint("suggesting", __name__)
-    kept = KeptAnswers(_ROOM)
 
     @blueprint.get("/suggest")
     def suggest() -> Response:
         page, text = _open_page(), read_text(request.args)
         is_open_search = request.args.get("format") == "opensearch"
         tag = entity_tag("suggest", page.language, text, "opensearch" if is_open_search else "json")
-        write = _write_open_search if is_open_search else _write
-        answer = kept.answer(tag, lambda: KeptAnswer(json.dumps(write(page, text), ensure_ascii=False).encode()))
-        kind = _OPEN_SEARCH if is_open_search else _JSON
-        return find_unchanged(tag) or mark_cacheable(Response(answer.body, content_type=kind), tag)
+        if unchanged := find_unchanged(tag):
+            return unchanged
+        write, kind = (_write_open_search, _OPEN_SEARCH) if is_open_search else (_write, _JSON)
+        body = json.dumps(write(page, text), ensure_ascii=False)
+        return mark_cacheable(Response(body, content_type=kind), tag)
 
     return blueprint
 
