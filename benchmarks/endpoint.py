@@ -4,20 +4,15 @@ Run it as ``make bench-endpoint``. It needs Debian's wrk; a peer that is not ins
 Rounds are interleaved and the median counts, as a ratio to the native server: the machine is the same for all of them.
 """
 
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
 from urllib.parse import quote
 
 import peers
 import rates
+from beside import compare
 from servers import Server
 
 from kggraph.bundled import bundled_project
-from kggraph.pipeline import build
-from kggraph.settings import read_settings
 from kggraph.store.embedded import open_store
 from kggraph.store.interface import QueryForm
 from kggraph.store.query_text import query_form
@@ -49,20 +44,7 @@ def questions(release: Release, started: Mapping[str, Server]) -> Iterator[rates
 
 def main() -> None:
     """Measure, and write the table and the figures behind it."""
-    rates.require_wrk()
-    tools = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv-peers")
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        release = build(read_settings(bundled_project(), build=folder / "build"))
-        data = peers.write_data(release, folder)
-        started = {
-            "kggraph": stack.enter_context(peers.kggraph(release)),
-            **peers.start(stack, tools, data, [peers.OXIGRAPH, peers.RDFLIB_ENDPOINT]),
-        }
-        measured = rates.measure([*questions(release, started)])
-    shown = rates.table(measured, peers.OXIGRAPH)
-    sys.stdout.write(shown)
-    rates.write_results("endpoint", measured, shown)
+    compare("endpoint", [peers.OXIGRAPH, peers.RDFLIB_ENDPOINT], questions)
 
 
 if __name__ == "__main__":

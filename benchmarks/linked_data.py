@@ -6,21 +6,15 @@ subject, rdflib-endpoint answers a CONSTRUCT. The hello-world says a word, on th
 many workers: what the framework can do at most. Rounds are interleaved and the median counts, as a ratio to that.
 """
 
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
 from urllib.parse import quote
 
 import peers
 import rates
+from beside import compare
 from servers import Server
 
-from kggraph.bundled import bundled_project
 from kggraph.iris import Iris
-from kggraph.pipeline import build
-from kggraph.settings import read_settings
 from kggraph.store.embedded import open_store
 from kggraph.store.release import Release
 
@@ -58,21 +52,7 @@ def questions(release: Release, started: Mapping[str, Server]) -> Iterator[rates
 
 def main() -> None:
     """Measure, and write the table and the figures behind it."""
-    rates.require_wrk()
-    tools = Path(sys.argv[1] if len(sys.argv) > 1 else ".venv-peers")
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
-        release = build(read_settings(bundled_project(), build=folder / "build"))
-        data = peers.write_data(release, folder)
-        started = {
-            "kggraph": stack.enter_context(peers.kggraph(release)),
-            peers.HELLO: stack.enter_context(peers.hello()),
-            **peers.start(stack, tools, data, [peers.TRIFID, peers.LDF, peers.RDFLIB_ENDPOINT]),
-        }
-        measured = rates.measure([*questions(release, started)])
-    shown = rates.table(measured, peers.HELLO)
-    sys.stdout.write(shown)
-    rates.write_results("linked-data", measured, shown)
+    compare("linked-data", [peers.HELLO, peers.TRIFID, peers.LDF, peers.RDFLIB_ENDPOINT], questions)
 
 
 if __name__ == "__main__":
