@@ -10,6 +10,7 @@ from kggraph.store.questions import question
 from kggraph.store.release import Release
 from kggraph.vocabulary import DCTERMS, RDF, VOID, Namespace
 from kggraph.web.description import Section
+from kggraph.web.site_statements import site_statements
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -37,7 +38,7 @@ def describe_service(store: Store, release: Release | None, endpoint: str) -> li
     triples = [
         *_statements(service, _describe_endpoint(store, service)),
         ox.Triple(service, _SD.defaultDataset, dataset),
-        *_statements(dataset, [(RDF.type, _SD.Dataset), *_describe_dataset(store), (_SD.defaultGraph, default)]),
+        *_statements(dataset, [(RDF.type, _SD.Dataset), *site_statements(store.site), (_SD.defaultGraph, default)]),
         *_statements(default, [(RDF.type, _SD.Graph), *_count(release, len(graphs))]),
     ]
     for number, graph in enumerate(graphs):
@@ -56,16 +57,6 @@ def _describe_endpoint(store: Store, service: ox.NamedNode) -> _Rows:
         yield _SD.resultFormat, _FORMATS[name]
     if store.site.default_graph == "union":
         yield _SD.feature, _SD.UnionDefaultGraph
-
-
-def _describe_dataset(store: Store) -> _Rows:
-    site = store.site
-    for language, text in site.title.items():
-        yield DCTERMS.title, ox.Literal(text, language=language)
-    for language, text in site.description.items():
-        yield DCTERMS.description, ox.Literal(text, language=language)
-    if site.licence:
-        yield DCTERMS.license, ox.NamedNode(site.licence)
 
 
 def _count(release: Release | None, graphs: int) -> _Rows:

@@ -22,6 +22,7 @@ from kggraph.web.dataset.partitions import (
 )
 from kggraph.web.dataset.releases import Dump, find_statistics, list_dumps, list_versions
 from kggraph.web.description import Section
+from kggraph.web.site_statements import site_statements
 
 _FORMATS = Namespace("http://www.w3.org/ns/formats/")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
@@ -113,12 +114,7 @@ def _identity(store: Store, place: Place) -> Rows:
     site = store.site
     yield RDF.type, DCAT.Dataset
     yield RDF.type, VOID.Dataset
-    for language, text in site.title.items():
-        yield DCTERMS.title, ox.Literal(text, language=language)
-    for language, text in site.description.items():
-        yield DCTERMS.description, ox.Literal(text, language=language)
-    if site.licence:
-        yield DCTERMS.license, ox.NamedNode(site.licence)
+    yield from site_statements(site)
     for language in site.data_languages:
         if len(language) == _LANGUAGE_CODE:
             yield DCTERMS.language, ox.NamedNode(_LANGUAGES + language)

@@ -106,9 +106,8 @@ def _counted_properties(page: Page, statistics: Statistics) -> list[tuple[Proper
 
 def _query(page: Page, name: str, **terms: Term) -> str:
     """Return the URL of a query; nothing where the endpoint's default graph is not what was counted."""
-    release = find_release()
-    is_union = page.site.default_graph == "union"
-    return page.as_sparql(name, **terms) if is_union or (release and is_asked_as_counted(release)) else ""
+    release = find_release()  # without one nothing was counted
+    return page.as_sparql(name, **terms) if release and is_asked_as_counted(release) else ""
 
 
 def _languages(page: Page, statistics: Statistics) -> list[tuple[str, int, str]]:
