@@ -1,4 +1,4 @@
-"""What the settings say of a dataset: title, description and licence (DCMI Metadata Terms), wherever it is described."""
+"""What a site says of its dataset: title, description and licence (DCMI Metadata Terms)."""
 
 from collections.abc import Iterator
 
