@@ -15,12 +15,11 @@ from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.pages.cards import card_views
-from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.incoming import read_groups
-from kggraph.web.pages.listing import count_class
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.roles import Part, read_parts, summary
 from kggraph.web.pages.statements import NOT_STATED
+from kggraph.web.pages.tallied import count_class, frequent_values
 
 _FACT_PARTS = (RDF.subject, RDF.object)
 _SIDES = ("a", "b")
@@ -132,7 +131,7 @@ def _options(page: Page, chosen: Sequence[str]) -> list[str]:
         rows = frequent_values(page, view.iri, view.giver) if view.giver else []
         found |= dict.fromkeys(row["value"].value for row in rows if isinstance(row["value"], ox.NamedNode))
     for class_ in {class_ for iri in chosen for class_ in page.names.types(iri)}:
-        if count_class(page, ClassView(class_)) <= _OFFERED:
+        if count_class(page, class_) <= _OFFERED:
             rows = page.store.select(question("page-instances"), **{"class": ox.NamedNode(class_)})
             found |= dict.fromkeys(row["item"].value for row in rows if isinstance(row["item"], ox.NamedNode))
     others = found.keys() - set(chosen)

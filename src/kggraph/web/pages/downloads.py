@@ -1,7 +1,5 @@
 """Lists as pages, and as CSV, JSON and Turtle: the same things in the same order, all of them."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
@@ -21,6 +19,7 @@ from kggraph.web.asking import with_values
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
 from kggraph.web.negotiation import HTML, choose_media_type
 from kggraph.web.pages.cards import Card
+from kggraph.web.pages.csv_text import csv_text
 from kggraph.web.pages.list_page import render_listing
 from kggraph.web.pages.listed import Listing
 from kggraph.web.pages.listing import cards_of, read_listing
@@ -95,7 +94,9 @@ def render_download(page: Page, view: ClassView, arguments: "MultiDict[str, str]
 
 
 def _written(records: Sequence[Record], extension: str, columns: Sequence[str]) -> str:
-    return _csv(records, columns) if extension == "csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+    return (
+        csv_text(records, columns) if extension == "csv" else json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 def _turtle(page: Page, listing: Listing) -> str:
@@ -132,15 +133,3 @@ def _card_record(page: Page, card: Card) -> Record:
     record["quote"] = [passage.exact for passage in chosen]
     record["quote_iri"] = [passage.iri for passage in chosen]
     return record
-
-
-def _csv(records: Sequence[Record], columns: Sequence[str]) -> str:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, fieldnames=list(records[0]) if records else columns)
-    writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in record.items()} for record in records)
-    return file.getvalue()
-
-
-def _cell(value: object) -> object:
-    return " | ".join(value) if isinstance(value, list) else value

@@ -17,11 +17,10 @@ from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Options, keys
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
 from kggraph.web.pages.formatting import sort_key
-from kggraph.web.pages.frequent import frequent_values
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
-from kggraph.web.pages.tallied import find_tallied
+from kggraph.web.pages.tallied import find_tallied, frequent_values
 from kggraph.web.paging import Paging, read_page_number
 
 _REACHED = 10_000  # things that pages lead to: an engine passes over all those before a page

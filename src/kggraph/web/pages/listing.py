@@ -20,18 +20,13 @@ from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.large_lists import read_large
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.tallied import count_classes
+from kggraph.web.pages.tallied import count_class
 from kggraph.web.paging import Paging, read_page_number
-
-
-def count_class(page: Page, view: ClassView) -> int:
-    """Return how many things a class has; all classes are counted once for a release."""
-    return count_classes(page).get(view.iri, 0)
 
 
 def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> Listing:
     """Return the page of a list that a URL asks for. Things kept private are left out."""
-    if count_class(page, view) > SORTABLE_UP_TO:
+    if count_class(page, view.iri) > SORTABLE_UP_TO:
         return read_large(page, view, arguments)
     everything = _read_items(page, view)
     items = [iri for iri in everything if not page.is_private(iri)]

@@ -22,7 +22,6 @@ from kggraph.web.pages.dataset import render_dataset
 from kggraph.web.pages.downloads import MEDIA_TYPES, answer_with_file, answer_with_list, answer_with_results
 from kggraph.web.pages.editor import read_time_limit, render_editor
 from kggraph.web.pages.fragments import render_fragments
-from kggraph.web.pages.listing import count_class
 from kggraph.web.pages.overview import render_overview
 from kggraph.web.pages.page import Page, open_page
 from kggraph.web.pages.proof import render_proof
@@ -31,6 +30,7 @@ from kggraph.web.pages.release import render_release
 from kggraph.web.pages.saved import render_saved
 from kggraph.web.pages.search import render_search
 from kggraph.web.pages.sharing import unpack_query
+from kggraph.web.pages.tallied import count_class
 from kggraph.web.pages.terms.overview import list_ontologies, render_terms
 from kggraph.web.pages.thing import render_thing
 from kggraph.web.responses import HISTORY_CACHE_CONTROL
@@ -170,7 +170,7 @@ def cite(language: str, extension: str) -> Response:
 def list_of_class(language: str, extension: str = "") -> Response:
     """Answer with the things of any class as a list, or as data."""
     page, iri = open_page(language), _required("class")
-    if not count_class(page, ClassView(iri)):
+    if not count_class(page, iri):
         raise UnknownEntityError(iri)
     view = replace(page.site.class_view(iri) or ClassView(iri), path="")
     return answer_with_file(page, view, extension) if extension else answer_with_list(page, view)

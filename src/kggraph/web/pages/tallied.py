@@ -36,6 +36,17 @@ def count_classes(page: Page) -> Mapping[str, int]:
     return {row["class"].value: int(row["count"].value) for row in rows if isinstance(row["class"], ox.NamedNode)}
 
 
+def count_class(page: Page, iri: str) -> int:
+    """Return how many things a class has."""
+    return count_classes(page).get(iri, 0)
+
+
+def frequent_values(page: Page, class_: str, predicate: str) -> list[Solution]:
+    """Return ``?value`` and ``?count`` (how many things of the class have it), the most frequent first, 60 at most."""
+    terms = {"class": ox.NamedNode(class_), "property": ox.NamedNode(predicate)}
+    return tallied(page, "list-values", [class_, predicate], terms)
+
+
 def count_properties(page: Page) -> Mapping[str, int]:
     """Return how many statements use each property, the most used first (``page-properties``)."""
     statistics = _find_statistics(page)

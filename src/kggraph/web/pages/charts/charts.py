@@ -1,8 +1,6 @@
 """The charts of the first page by name: each as a drawing to keep, and as the table that it is equal to."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,15 +36,6 @@ def find_chart(page: Page, name: str) -> Chart | None:
 def chart_names() -> tuple[str, ...]:
     """Return the names of all charts."""
     return tuple(_CHARTS)
-
-
-def render_csv(table: Sequence[Mapping[str, object]]) -> str:
-    """Return rows as CSV (RFC 4180), headed by their keys."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, fieldnames=list(table[0]) if table else ["iri"])
-    writer.writeheader()
-    writer.writerows(table)
-    return file.getvalue()
 
 
 def _drawn(page: Page, name: str, context: Mapping[str, object]) -> Markup:

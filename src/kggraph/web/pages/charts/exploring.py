@@ -6,10 +6,11 @@ from flask import Response, abort, request
 from markupsafe import Markup
 
 from kggraph.errors import UnknownEntityError
-from kggraph.web.pages.charts.charts import MEDIA_TYPES, Table, render_csv
+from kggraph.web.pages.charts.charts import MEDIA_TYPES, Table
 from kggraph.web.pages.charts.explorer import MOST_OPEN, Exploration, explore, read_view
 from kggraph.web.pages.charts.explorer_drawing import draw_explorer
 from kggraph.web.pages.charts.geometry import lines_of
+from kggraph.web.pages.csv_text import csv_text
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall_page
 
@@ -25,7 +26,7 @@ def answer_with_surroundings(page: Page, candidates: Sequence[str]) -> Response:
     if not wanted:
         return recall_page(page, lambda: _render(page, _find(page, candidates)))
     found = _find(page, candidates)
-    body = render_csv(_table(page, found)) if wanted == "csv" else str(_drawn(page, found))
+    body = csv_text(_table(page, found), ["iri"]) if wanted == "csv" else str(_drawn(page, found))
     return Response(body, content_type=MEDIA_TYPES[wanted])
 
 

@@ -15,13 +15,12 @@ from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.asking import shown_question
-from kggraph.web.pages.charts.counting import class_size
 from kggraph.web.pages.charts.labels import learn_names
 from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
-from kggraph.web.pages.tallied import find_tallied
+from kggraph.web.pages.tallied import count_class, find_tallied
 
 DRAWN = 16  # streams; what is left stands in the table and in the list
 TABLED = 60
@@ -103,7 +102,7 @@ def read_flow(page: Page) -> Flow | None:
     None where there is no such class, or none of its things, or too many of them that nobody has added up.
     """
     view = flow_view(page)
-    count = class_size(page, view.iri) if view else 0
+    count = count_class(page, view.iri) if view else 0
     if view is None or not count:
         return None
     is_whole = count <= SORTABLE_UP_TO

@@ -13,10 +13,10 @@ from kggraph.store.interface import Solution
 from kggraph.store.questions import question
 from kggraph.vocabulary import DCTERMS, SCHEMA
 from kggraph.web.asking import with_values
-from kggraph.web.pages.charts.counting import class_size
 from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.tallied import count_class
 
 LISTED = 200  # places that are shown with what lies in them; of more only the map is shown
 # Well-Known Text (OGC 06-103r4, section 7): longitude first, in the reference system that GeoSPARQL takes for granted.
@@ -77,7 +77,7 @@ class Places:
 def read_places(page: Page) -> Places | None:
     """Return the places of the data, with their names learnt; None where there are none."""
     views = [view for view in page.site.classes if view.kind == "place"]
-    count = max((class_size(page, view.iri) for view in views), default=0)
+    count = max((count_class(page, view.iri) for view in views), default=0)
     points = read_points(page)
     items = _instances(page, [view.iri for view in views]) if 0 < count <= LISTED else []
     held = _held(page)

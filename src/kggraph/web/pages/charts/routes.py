@@ -4,8 +4,9 @@ from flask import Blueprint, Response, abort, request
 
 from kggraph.iris import require_iri
 from kggraph.site import INTERFACE_LANGUAGES
-from kggraph.web.pages.charts.charts import MEDIA_TYPES, find_chart, render_csv
+from kggraph.web.pages.charts.charts import MEDIA_TYPES, find_chart
 from kggraph.web.pages.charts.exploring import answer_with_surroundings
+from kggraph.web.pages.csv_text import csv_text
 from kggraph.web.pages.page import open_page
 from kggraph.web.responses import entity_tag, find_unchanged, mark_cacheable
 
@@ -29,7 +30,7 @@ def chart_file(language: str, name: str, extension: str) -> Response:
     chart = find_chart(page, name)
     if chart is None or (extension == "svg" and not chart.svg):
         abort(404)
-    body = render_csv(chart.table) if extension == "csv" else str(chart.svg)
+    body = csv_text(chart.table, ["iri"]) if extension == "csv" else str(chart.svg)
     return mark_cacheable(Response(body, content_type=MEDIA_TYPES[extension]), tag)
 
 

@@ -14,11 +14,10 @@ import pyoxigraph as ox
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question, with_slice
 from kggraph.web.asking import shown_question, with_values
-from kggraph.web.pages.charts.counting import class_size
 from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
-from kggraph.web.pages.tallied import tallied
+from kggraph.web.pages.tallied import count_class, tallied
 
 LISTED = 60  # dated things that are shown one by one
 UNDATED_LISTED = 12
@@ -152,7 +151,7 @@ def _bars(counts: Mapping[int, int]) -> list[Bar]:
 def _undated(page: Page) -> list[Undated]:
     found = []
     for view in page.site.classes:
-        if not view.when or not 0 < class_size(page, view.iri) <= SORTABLE_UP_TO:
+        if not view.when or not 0 < count_class(page, view.iri) <= SORTABLE_UP_TO:
             continue
         terms = {"class": ox.NamedNode(view.iri), "when_property": ox.NamedNode(view.when)}
         items = _without_date(page, view.iri, terms)
