@@ -16,6 +16,7 @@ import children
 import click
 import copies
 
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.reading import QuadReader
 from kggraph.shapes.engine import Engine, apply_shapes, read_shapes, validate_candidate
@@ -43,7 +44,7 @@ def candidate_of(folder: Path, triples: int, *, missing: int | None = None) -> C
     copies.write(folder / "data.nt", triples)
     quads = QuadReader(base="https://w3id.org/kggraph/").read(folder / "data.nt", name="data.nt")
     kept = (quad for number, quad in enumerate(quads) if missing is None or number % missing)
-    candidate = build_candidate(kept, folder)
+    candidate = build_candidate(batches(kept), folder)
     (folder / "data.nt").unlink()
     return candidate
 

@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,13 +20,12 @@ from kggraph.errors import RdfSourceError, SettingsError
 from kggraph.facts.fact import Fact, fact_triples
 from kggraph.facts.reading import read_facts
 from kggraph.formats import rdf_format_of
+from kggraph.graph.batches import Batch, batches
 from kggraph.graph.candidate import Candidate, build_candidate
-from kggraph.graph.counting import count_statistics
-from kggraph.graph.dumps import write_dumps
-from kggraph.graph.name_index import write_name_index
-from kggraph.graph.page_lists import write_page_lists
+from kggraph.graph.links import write_links
 from kggraph.graph.reading import QuadReader, prefixes_of
 from kggraph.graph.terms import UnknownTerms
+from kggraph.indexing.aside import indexes_aside
 from kggraph.inputs import input_digests
 from kggraph.iris import with_declared
 from kggraph.ontology import Ontology, read_ontology
@@ -40,18 +41,12 @@ from kggraph.site import THEME_FOLDER, Site
 from kggraph.statistics import STATISTICS_FILE, Statistics
 from kggraph.store.disk import storage_errors
 from kggraph.store.figures import write_figures
-from kggraph.store.incoming import write_incoming
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
-from kggraph.store.name_index import NAMES_FILE
-from kggraph.store.release import INDEX_FILE, PAGES_FOLDER, Release
+from kggraph.store.release import Release
 from kggraph.store.saved_queries import site_with_queries
-from kggraph.store.search_entries import read_entries
-from kggraph.store.search_index import SEARCH_FILE
-from kggraph.store.search_writing import write_search_index
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.tallies import TALLIES_FILE
-from kggraph.store.tallying import write_tallies
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
 from kggraph.tools import tool_versions
@@ -88,15 +83,8 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         inputs = input_digests(settings)
         sources = read_sources(settings)
         candidate = gather(settings, sources, incoming.with_name("work"), progress=progress)
-        with ThreadPoolExecutor(1) as aside:  # loading leaves the interpreter to validation
-            loading = aside.submit(_load, incoming, candidate, settings)
-            progress.step("validating")
-            conforming = require_conformance(candidate, sources.shapes, progress=progress)
-            progress.step("publishing")
-            statistics = _fill(incoming, conforming, sources, settings)
-            loading.result()
-        write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
-        site = _describe_site(incoming, sources, statistics, settings)
+        conforming = _fill(incoming, candidate, sources, settings, progress)
+        site = _describe_site(incoming, sources, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
 
 
@@ -141,10 +129,9 @@ def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Prog
     """Return everything to be published as one candidate, in a folder. Raises RdfSourceError with all problems."""
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
-    triples = _derived_triples(sources)
-    derived = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    read = _read_quads(settings, sources.ontology, problems, progress)
-    candidate = build_candidate((quad for quads in (derived, read) for quad in quads), folder)
+    derived = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in _derived_triples(sources))
+    read = _read_files(settings, sources.ontology, problems, progress)
+    candidate = build_candidate(chain(batches(derived), read), folder)
     if problems:
         raise RdfSourceError(problems)
     return candidate
@@ -164,44 +151,54 @@ def _derived_triples(sources: Sources) -> Iterator[ox.Triple]:
     yield from fact_triples(sources.facts)
 
 
-def _read_quads(
-    settings: Settings, ontology: Ontology, problems: list[Problem], progress: Progress
-) -> Iterator[ox.Quad]:
-    """Yield the quads of all RDF files; note what is wrong with a file and go on with the next."""
+def _read_files(settings: Settings, ontology: Ontology, problems: list[Problem], progress: Progress) -> Iterator[Batch]:
+    """Yield the statements of all RDF files; note what is wrong with a file and go on with the next."""
     reader = QuadReader(base=settings.site.base)
     unknown = UnknownTerms(ontology)
     for path in rdf_files(settings):
         name = settings.name_of(path)
         progress.step(f"reading {name}")
         try:
-            yield from progress.counted(unknown.watch(reader.read(path, name=name)))
+            statements = unknown.watch(reader.read_batches(path, name=name))
+            yield from progress.counted(statements, size=attrgetter("count"), done=reader.done)
         except RdfSourceError as error:
             problems += error.problems
         problems += unknown.problems(path, name=name)
 
 
-def _fill(incoming: Path, conforming: ConformingCandidate, sources: Sources, settings: Settings) -> Statistics:
-    """Write everything a release holds but its store, site and manifest; return the statistics."""
-    candidate = conforming.candidate
-    write_dumps(candidate, incoming / "dumps", sources.site.prefixes)
-    statistics = count_statistics(candidate, settings.site, candidate.quads.parent)
-    _write(incoming / STATISTICS_FILE, statistics.to_json())
-    write_page_lists(candidate, incoming / PAGES_FOLDER, settings.site)
-    write_name_index(candidate, incoming / NAMES_FILE, settings.site)
-    work = candidate.quads.parent
-    write_search_index(read_entries(candidate.quads, settings.site, work), incoming / SEARCH_FILE, work)
-    write_tallies(candidate.quads, incoming / TALLIES_FILE, settings.site, work=work)
+def _fill(
+    incoming: Path, candidate: Candidate, sources: Sources, settings: Settings, progress: Progress
+) -> ConformingCandidate:
+    """Write everything a release holds but its site and manifest, while the candidate is validated, and return it."""
+    with ThreadPoolExecutor(1) as aside:  # loading leaves the interpreter to the rest
+        loading = aside.submit(_load, incoming, candidate, settings)
+        progress.step("indexing")
+        write_links(candidate)
+        with indexes_aside(candidate, incoming, sources.site) as wait_for_indexes:
+            progress.step("validating")
+            conforming = require_conformance(candidate, sources.shapes, progress=progress)
+            progress.step("publishing")
+            _write_report(incoming, conforming, sources)
+            _copy_files(incoming, sources, settings)
+            wait_for_indexes()
+        loading.result()
+    write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
+    return conforming
+
+
+def _write_report(incoming: Path, conforming: ConformingCandidate, sources: Sources) -> None:
     _write(incoming / "report.json", report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:
         _write(incoming / "shapes.ttl", shapes_to_turtle(sources.shapes))
+
+
+def _copy_files(incoming: Path, sources: Sources, settings: Settings) -> None:
     _copy((document.path for document in sources.documents), incoming / "documents")
     if settings.ontology and (settings.ontology / CONTEXT_FILE).is_file():
         _copy([settings.ontology / CONTEXT_FILE], incoming)
     for name, path in sources.theme.items():
         _copy([path], (incoming / THEME_FOLDER / name).parent)
-    write_incoming(candidate.quads, incoming / INDEX_FILE, work=work)
-    return statistics
 
 
 def _load(incoming: Path, candidate: Candidate, settings: Settings) -> None:
@@ -209,10 +206,12 @@ def _load(incoming: Path, candidate: Candidate, settings: Settings) -> None:
     load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
 
 
-def _describe_site(incoming: Path, sources: Sources, statistics: Statistics, settings: Settings) -> Site:
+def _describe_site(incoming: Path, sources: Sources, settings: Settings) -> Site:
     """Return the site of a project as it is, that of a stranger's files with what they say of themselves."""
-    is_project = not settings.files
-    return sources.site if is_project else described_by_itself(sources.site, incoming / "store", statistics.languages)
+    if not settings.files:
+        return sources.site
+    statistics = Statistics.from_json((incoming / STATISTICS_FILE).read_text(encoding="utf-8"))
+    return described_by_itself(sources.site, incoming / "store", statistics.languages)
 
 
 def _manifest(conforming: ConformingCandidate, sources: Sources, site: Site, inputs: dict[str, str]) -> Manifest:

@@ -1,11 +1,69 @@
 """Sorting more lines than fit into memory."""
 
-import heapq
+import weakref
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import ExitStack
+from itertools import chain, compress
+from operator import ne
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
-_RUN = 250_000  # lines sorted in memory at a time: some 100 MB
+_RUN = 250_000  # lines sorted in memory at a time: some 50 MB
+_BLOCK = 1 << 17  # bytes of a run that are held while runs are merged
+
+
+class LineSorter:
+    r"""Takes lines, and gives them back in the order of their bytes, each once; the folder takes files meanwhile.
+
+    >>> import tempfile
+    >>> sorter = LineSorter(Path(tempfile.mkdtemp()))
+    >>> sorter.add(b"b 2\n")
+    >>> sorter.extend([b"a\n", b"b 1\n", b"a\n"])
+    >>> list(sorter.batches())
+    [[b'a\n', b'b 1\n', b'b 2\n']]
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = ExitStack()
+        weakref.finalize(self, self._files.close)
+        self._lines: list[bytes] = []
+        self._runs: list[IO[bytes]] = []
+
+    def add(self, line: bytes) -> None:
+        """Take a line, with its newline."""
+        self._lines.append(line)
+        if len(self._lines) >= _RUN:
+            self._write_run()
+
+    def extend(self, lines: Iterable[bytes]) -> None:
+        """Take lines, each with its newline."""
+        self._lines += lines
+        if len(self._lines) >= _RUN:
+            self._write_run()
+
+    def batches(self) -> Iterator[list[bytes]]:
+        """Yield all lines that were taken, sorted, many at a time; memory does not grow with their number."""
+        with self._files:
+            if not self._runs:
+                yield _sorted(self._lines)
+                return
+            self._write_run()
+            yield from _merged(self._runs)
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the same one by one."""
+        return (line for batch in self.batches() for line in batch)
+
+    def _write_run(self) -> None:
+        # The file has no name: a build that is killed leaves nothing, and two sorters never meet.
+        run = self._files.enter_context(TemporaryFile(dir=self._folder))  # noqa: SIM115  it is: the stack
+        run.writelines(_sorted(self._lines))
+        run.seek(0)
+        self._runs.append(run)
+        self._lines.clear()
 
 
 def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
@@ -15,32 +73,31 @@ def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
     >>> list(sorted_lines([b"b 2\n", b"a\n", b"b 1\n", b"a\n"], Path(tempfile.mkdtemp())))
     [b'a\n', b'b 1\n', b'b 2\n']
     """
-    runs = list(_write_runs(iter(lines), folder))
-    try:
-        yield from _unique(heapq.merge(*(_read_lines(run) for run in runs)))
-    finally:
-        for run in runs:
-            run.unlink()
-
-
-def _write_runs(lines: Iterator[bytes], folder: Path) -> Iterator[Path]:
-    number = 0
-    while run := sorted(set(islice(lines, _RUN))):
-        path = folder / f"run-{number}"
-        with path.open("wb") as out:
-            out.writelines(run)
-        yield path
-        number += 1
-
-
-def _read_lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as lines:
-        yield from lines
-
-
-def _unique(lines: Iterable[bytes]) -> Iterator[bytes]:
-    last = b""
+    sorter = LineSorter(folder)
     for line in lines:
-        if line != last:
-            yield line
-        last = line
+        sorter.add(line)
+    return sorter.lines()
+
+
+def _merged(runs: Iterable[IO[bytes]]) -> Iterator[list[bytes]]:
+    """Yield the lines of sorted runs as sorted batches, each line once.
+
+    What is read of a run ends somewhere; up to the first of these ends nothing can be missing. Sorting what is sorted
+    in stretches is merging, and the interpreter does it without looking at each line.
+    """
+    held = [(run, run.readlines(_BLOCK)) for run in runs]
+    while held := [(run, lines or run.readlines(_BLOCK)) for run, lines in held]:
+        held = [(run, lines) for run, lines in held if lines]
+        end = min((lines[-1] for _, lines in held), default=b"")
+        batch: list[bytes] = []
+        for _, lines in held:
+            count = bisect_right(lines, end)
+            batch += lines[:count]
+            del lines[:count]
+        yield _sorted(batch)
+
+
+def _sorted(lines: list[bytes]) -> list[bytes]:
+    """Return lines in order, each once; a list that is sorted in stretches is sorted sooner than a set."""
+    lines.sort()
+    return list(compress(lines, map(ne, lines, chain((b"",), lines))))

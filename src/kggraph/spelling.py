@@ -99,7 +99,8 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Жылу") == words("Zhylu") == words("Jylu") == words("Jylý"), words("Навруз") == words("Nauruz")
     (True, True)
     """
-    return tuple(sound.heard for sound in sounds(unicodedata.normalize("NFC", text)))
+    found = _WORD.findall(unicodedata.normalize("NFC", text))
+    return tuple(heard for word in found if (heard := _sound(word.casefold())))
 
 
 def mend_look_alikes(word: str) -> str:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph import sorting
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import build_candidate
 
 
@@ -22,7 +23,7 @@ def test_the_size_of_the_runs_sorted_in_memory_changes_nothing(
     run: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorting, "_RUN", run)
-    candidate = build_candidate(quads([5, 3, 5, 1, *range(20, 0, -1)]), tmp_path)
+    candidate = build_candidate(batches(quads([5, 3, 5, 1, *range(20, 0, -1)])), tmp_path)
     lines = candidate.quads.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(set(lines))
     assert candidate.count == len(lines) == 20
@@ -40,4 +41,4 @@ def test_named_graphs_are_counted(tmp_path: Path) -> None:
     named = [
         ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(f"https://e.example/g{n}")) for n in (1, 2, 1)
     ]
-    assert build_candidate([quad, *named], tmp_path).named_graphs == 2
+    assert build_candidate(batches([quad, *named]), tmp_path).named_graphs == 2

@@ -5,12 +5,15 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import Candidate, build_candidate
-from kggraph.graph.counting import count_statistics
-from kggraph.graph.page_lists import PAGES_PER_LIST, write_page_lists
+from kggraph.graph.counting import Counting
+from kggraph.graph.links import write_links
+from kggraph.graph.page_lists import PAGES_PER_LIST, PageLists
 from kggraph.settings import Settings
 from kggraph.site import Site
 from kggraph.statistics import Linkset, Statistics
+from kggraph.subjects import read_subjects
 from kggraph.vocabulary import ASAR, RDF
 
 BASE = "https://e.example/"
@@ -27,11 +30,17 @@ def statistics(tmp_path: Path) -> Statistics:
 
 
 def count(quads: str, folder: Path, **site: object) -> Statistics:
-    candidate = build_candidate(ox.parse(quads, format=ox.RdfFormat.TRIG), folder)
+    candidate = build_candidate(batches(ox.parse(quads, format=ox.RdfFormat.TRIG)), folder)
     prefixes = {"wd": "http://wikidata.example/entity/", "e": BASE}
-    found = count_statistics(candidate, Site(BASE, {}, prefixes=prefixes, **site), folder)
-    assert [path.name for path in folder.iterdir()] == ["dataset.nq"], "something was left behind"
+    found = statistics_of(candidate, Site(BASE, {}, prefixes=prefixes, **site), folder)
+    assert {path.name for path in folder.iterdir()} == {"dataset.nq", "links.tsv"}, "something was left behind"
     return found
+
+
+def statistics_of(candidate: Candidate, site: Site, work: Path) -> Statistics:
+    counting = Counting(site, work)
+    read_subjects(candidate.quads, [counting])
+    return counting.statistics(write_links(candidate))
 
 
 def test_a_triple_in_two_graphs_counts_once(statistics: Statistics) -> None:
@@ -81,14 +90,16 @@ COUNTED = {
 def test_the_bundled_dataset_has_as_many_as_sparql_says(
     name: str, bundled: Settings, candidate: Candidate, published: ox.Store, tmp_path: Path
 ) -> None:
-    found = count_statistics(candidate, bundled.site, tmp_path)
+    found = statistics_of(candidate, bundled.site, tmp_path)
     [row] = published.query(COUNTED[name])
     assert getattr(found, name) == int(row["n"].value)
 
 
 def pages(quads: str, folder: Path, *private: str) -> list[str]:
-    candidate = build_candidate(ox.parse(quads, format=ox.RdfFormat.TRIG), folder)
-    write_page_lists(candidate, folder / "pages", Site(BASE, {}, private=private))
+    candidate = build_candidate(batches(ox.parse(quads, format=ox.RdfFormat.TRIG)), folder)
+    lists = PageLists(Site(BASE, {}, private=private), folder)
+    read_subjects(candidate.quads, [lists])
+    lists.write(folder / "pages")
     return "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "pages").iterdir())).splitlines()
 
 

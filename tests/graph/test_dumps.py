@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph.formats import CHECKSUMS_FILE, DUMP_FORMATS
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.dumps import write_dumps
 from kggraph.inputs import sha256_of
@@ -30,7 +31,7 @@ NAMES = [f"dataset.{row.extension}{packing}" for row in DUMP_FORMATS for packing
 
 def dump(quads: str, folder: Path) -> tuple[Candidate, Path]:
     folder.mkdir()
-    candidate = build_candidate(ox.parse(quads, format=ox.RdfFormat.N_QUADS), folder)
+    candidate = build_candidate(batches(ox.parse(quads, format=ox.RdfFormat.N_QUADS)), folder)
     write_dumps(candidate, folder / "dumps", {"e": "https://e.example/"})
     return candidate, folder / "dumps"
 

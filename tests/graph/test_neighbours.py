@@ -7,8 +7,10 @@ import pyoxigraph as ox
 import pytest
 
 from kggraph.graph import neighbours as module
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import build_candidate
-from kggraph.graph.neighbours import Neighbours, split_line, write_links
+from kggraph.graph.links import write_links
+from kggraph.graph.neighbours import Neighbours, split_line
 
 P = ["<https://e.example/p>", "<https://e.example/p2>", "<https://e.example/q>"]
 LITERALS = [
@@ -31,9 +33,9 @@ def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypat
     triples = {(chance.choice(things), chance.choice(P), chance.choice([*things, *LITERALS])) for _ in range(300)}
     text = "".join(f"{s} {p} {o} {chance.choice(['', '<https://e.example/g>'])} .\n" for s, p, o in sorted(triples))
     quads = ox.parse(text, format=ox.RdfFormat.N_QUADS)
-    candidate = build_candidate(quads, tmp_path)
-    write_links(candidate, tmp_path / "links")
-    around = Neighbours(candidate, tmp_path / "links")
+    candidate = build_candidate(batches(quads), tmp_path)
+    write_links(candidate)
+    around = Neighbours(candidate)
     spelled = {tuple(term.replace("\t", "\\t").encode() for term in triple) for triple in triples}
     for node in map(str.encode, [*things, "<https://e.example/nowhere>", "<https://e.example/3"]):
         about = {(node, p, o) for p, values in around.about(node).items() for o in values}
@@ -53,6 +55,6 @@ def test_a_triple_term_is_one_term() -> None:
 
 def test_nothing_leads_anywhere_in_an_empty_candidate(tmp_path: Path) -> None:
     candidate = build_candidate([], tmp_path)
-    write_links(candidate, tmp_path / "links")
-    around = Neighbours(candidate, tmp_path / "links")
+    write_links(candidate)
+    around = Neighbours(candidate)
     assert (around.about(b"<e:a>"), list(around.all_about()), around.weight(b"<e:p>", b"<e:a>")) == ({}, [], 0)

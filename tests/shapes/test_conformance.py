@@ -10,6 +10,7 @@ from rdflib import RDF, SH, Graph, Literal, Namespace
 from rdflib.term import Node
 
 from kggraph.errors import ShapesError
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.shapes.engine import Engine, ShapesGraph, apply_shapes, validate, validate_candidate
 from kggraph.shapes.paths import path_text
@@ -88,7 +89,7 @@ def test_screening_changes_nothing(path: Path, tmp_path: Path) -> None:
         action = manifest.value(test, MF.action)
         shapes, _ = load_shapes([file_of(manifest.value(action, SHT.shapesGraph))])
         data = parse_file(file_of(manifest.value(action, SHT.dataGraph)))
-        candidate = build_candidate(data, tmp_path)
+        candidate = build_candidate(batches(data), tmp_path)
         reports = [report_or_refusal(candidate, shapes, engine) for engine in Engine]
         assert reports[0] == reports[1]
 

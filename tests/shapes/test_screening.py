@@ -8,9 +8,9 @@ from typing import TypeVar
 import pytest
 
 from kggraph.errors import NonConformanceError, ShapesError
+from kggraph.graph import candidate as candidates
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.reading import QuadReader
-from kggraph.shapes import engine
 from kggraph.shapes.engine import Engine, ShapesGraph, read_shapes, require_conformance, validate_candidate
 from kggraph.shapes.report import Report, report_to_json, report_to_text
 from kggraph.shapes.shapes_graph import load_shapes
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def candidate_of(folder: Path, files: Iterable[Path]) -> Candidate:
     reader = QuadReader(base="https://example.org/")
-    return build_candidate((quad for path in files for quad in reader.read(path, name=path.name)), folder)
+    return build_candidate((batch for path in files for batch in reader.read_batches(path, name=path.name)), folder)
 
 
 class Steps:
@@ -36,7 +36,7 @@ class Steps:
     def step(self, name: str) -> None:
         self.names.append(name)
 
-    def counted(self, things: Iterable[T]) -> Iterator[T]:
+    def counted(self, things: Iterable[T], **_: object) -> Iterator[T]:
         yield from things
 
 
@@ -124,18 +124,19 @@ def test_a_large_candidate_is_screened_and_a_small_one_is_not(
     candidate: Candidate, shapes: ShapesGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert validate_candidate(candidate, shapes).engine == Engine.WHOLE.value
-    monkeypatch.setattr(engine, "LARGE", candidate.count - 1)
+    monkeypatch.setattr(candidates, "_LARGE", candidate.count - 1)
     report = validate_candidate(candidate, shapes)
     assert report.engine == Engine.SCREENED.value
     assert "(pySHACL after screening)" in report_to_text(report)
     assert '"engine": "pySHACL after screening"' in report_to_json(report)
-    assert [path.name for path in candidate.quads.parent.iterdir()] == [candidate.quads.name], "nothing is left behind"
+    left = set(candidate.quads.parent.iterdir())
+    assert left == {candidate.quads, candidate.links}, "nothing else is left behind"
 
 
 def test_a_large_candidate_that_does_not_conform_is_refused(
     shapes: ShapesGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "LARGE", 0)
+    monkeypatch.setattr(candidates, "_LARGE", 0)
     candidate = candidate_of(tmp_path, [BACKGROUND, HERE / "donation" / "invalid-value-zero.ttl"])
     with pytest.raises(NonConformanceError, match="A value is one positive whole number"):
         require_conformance(candidate, shapes)

@@ -6,6 +6,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kggraph.graph.batches import batches
+from kggraph.graph.candidate import build_candidate
+from kggraph.graph.links import write_links
 from kggraph.store import incoming as module
 from kggraph.store.embedded import EmbeddedStore, open_store
 from kggraph.store.incoming import IncomingIndex, count_incoming, find_incoming, write_incoming
@@ -30,8 +33,8 @@ def lines() -> list[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("links")
-    (made / "links.nq").write_text("\n".join([*lines(), ""]), encoding="utf-8")
-    write_incoming(made / "links.nq", made / "index", work=made)
+    quads = ox.parse("\n".join(lines()), format=ox.RdfFormat.N_QUADS)
+    write_incoming(write_links(build_candidate(batches(quads), made)), made / "index", work=made)
     return made
 
 
@@ -100,6 +103,6 @@ def test_without_an_index_counting_stops(store: EmbeddedStore, monkeypatch: pyte
 
 
 def test_equal_quads_give_equal_bytes(folder: Path, tmp_path: Path) -> None:
-    write_incoming(folder / "links.nq", tmp_path / "again", work=tmp_path)
+    write_incoming(folder / "links.tsv", tmp_path / "again", work=tmp_path)
     assert (tmp_path / "again").read_bytes() == (folder / "index").read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["again"], "nothing else is left behind"

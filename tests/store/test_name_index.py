@@ -7,19 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import build_candidate
-from kggraph.graph.name_index import write_name_index
+from kggraph.graph.name_index import NameIndex as NewIndex
 from kggraph.site import Site
 from kggraph.spelling import skeleton, words
 from kggraph.store.name_index import NamedThing, NameIndex
+from kggraph.subjects import read_subjects
 from kggraph.vocabulary import ASAR, OWL, RDFS, SKOS
 
 BASE = "https://e.example/"
 
 
 def index(quads: str, folder: Path, *private: str) -> NameIndex:
-    candidate = build_candidate(ox.parse(quads, format=ox.RdfFormat.TURTLE), folder)
-    write_name_index(candidate, folder / "names.tsv", Site(BASE, {}, private=private))
+    candidate = build_candidate(batches(ox.parse(quads, format=ox.RdfFormat.TURTLE)), folder)
+    new = NewIndex(Site(BASE, {}, private=private), folder)
+    read_subjects(candidate.quads, [new])
+    new.write(folder / "names.tsv")
     return NameIndex(folder / "names.tsv")
 
 

@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kggraph.graph.batches import batches
 from kggraph.graph.candidate import build_candidate
+from kggraph.graph.links import write_links
 from kggraph.site import ClassView, Site
 from kggraph.spelling import words
-from kggraph.store.search_entries import Entry, Section, read_entries
+from kggraph.store.search_entries import Entries, Entry, Section
 from kggraph.store.search_index import SearchIndex
 from kggraph.store.search_ranking import nearness
 from kggraph.store.search_writing import write_search_index
 from kggraph.store.searching import search
+from kggraph.subjects import read_subjects
 from kggraph.vocabulary import ASAR, OA, OWL, RDF, RDFS, SKOS
 
 BASE = "https://e.example/"
@@ -44,8 +47,10 @@ DATA = """
 
 
 def entries(quads: str, folder: Path) -> list[Entry]:
-    candidate = build_candidate(ox.parse(PREFIXES + quads, format=ox.RdfFormat.TRIG, base_iri=BASE), folder)
-    return list(read_entries(candidate.quads, SITE, folder))
+    parsed = ox.parse(PREFIXES + quads, format=ox.RdfFormat.TRIG, base_iri=BASE)
+    candidate, found = build_candidate(batches(parsed), folder), Entries(SITE, folder)
+    read_subjects(candidate.quads, [found])
+    return list(found.ranked(write_links(candidate)))
 
 
 def index(quads: str, folder: Path) -> SearchIndex:

@@ -16,7 +16,8 @@ from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.store.release import Release
 from kggraph.store.tallies import Tallies
-from kggraph.store.tallying import write_tallies
+from kggraph.store.tallying import Tallying
+from kggraph.subjects import read_subjects
 from kggraph.vocabulary import RDF
 
 E = "https://e.example/"
@@ -83,6 +84,12 @@ def gift(chance: random.Random, number: int, amounts: list[str]) -> Iterator[str
                 yield f"{subject} <{name}> {written(value)} <{E}graph> ."
 
 
+def add_up(quads: Path, target: Path, site: Site) -> None:
+    tallying = Tallying(site, quads.parent)
+    read_subjects(quads, [tallying])
+    tallying.write(target)
+
+
 @pytest.fixture(scope="module", params=["exact", "odd"])
 def told(request, publish: Callable[..., Release], tmp_path_factory) -> Iterator[tuple[EmbeddedStore, Tallies]]:
     """A store and what was added up of its data."""
@@ -90,7 +97,7 @@ def told(request, publish: Callable[..., Release], tmp_path_factory) -> Iterator
     odd = ODD if request.param == "odd" else []
     lines = sorted({line for number in range(250) for line in gift(chance, number, AMOUNTS * 20 + odd)})
     (folder / "quads.nq").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    write_tallies(folder / "quads.nq", folder / "tallies", SITE, work=folder)
+    add_up(folder / "quads.nq", folder / "tallies", SITE)
     store = open_store(publish("\n".join([*lines, ""])))
     yield store, Tallies(folder / "tallies")
     store.close()
@@ -156,7 +163,7 @@ def test_of_values_that_an_engine_may_write_otherwise_the_store_is_asked(tmp_pat
         f"<{E}g> <{RDF.type.value}> <{E}Gift> .",
     ]
     (tmp_path / "quads.nq").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    write_tallies(tmp_path / "quads.nq", tmp_path / "tallies", Site(E, {}, classes=(view,)), work=tmp_path)
+    add_up(tmp_path / "quads.nq", tmp_path / "tallies", Site(E, {}, classes=(view,)))
     tallies = Tallies(tmp_path / "tallies")
     assert tallies.find("list-values", view.iri, view.what) is None
     assert [row["value"].value for row in tallies.find("list-values", view.iri, view.within)] == ["1"]
@@ -182,7 +189,7 @@ def test_a_figure_is_what_its_query_gives(told, tmp_path: Path) -> None:
     query = f"SELECT (COUNT(*) AS ?value) ?currency {asked}"
     site = Site(E, {}, figures=(Figure("gifts", query, {}), Figure("none", "SELECT ?value { ?value a <e:None> }", {})))
     (tmp_path / "quads.nq").write_text("", encoding="utf-8")
-    write_tallies(tmp_path / "quads.nq", tmp_path / "tallies", site, work=tmp_path)
+    add_up(tmp_path / "quads.nq", tmp_path / "tallies", site)
     write_figures(store.release.store, tmp_path / "tallies", site)
     tallies = Tallies(tmp_path / "tallies")
     assert comparable(tallies.find("figure", "0")) == comparable(store.select(query))[:1]
@@ -211,6 +218,6 @@ def test_equal_quads_give_equal_bytes(tmp_path: Path) -> None:
     lines = sorted({line for number in range(50) for line in gift(chance, number, AMOUNTS)})
     (tmp_path / "quads.nq").write_text("\n".join([*lines, ""]), encoding="utf-8")
     for name in ("one", "two"):
-        write_tallies(tmp_path / "quads.nq", tmp_path / name, SITE, work=tmp_path)
+        add_up(tmp_path / "quads.nq", tmp_path / name, SITE)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "quads.nq", "two"], "nothing is left behind"

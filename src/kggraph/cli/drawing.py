@@ -18,11 +18,12 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 
-from kggraph.progress import Progress, Silence
+from kggraph.progress import Progress, Share, Silence, one, unknown_share
 
 T = TypeVar("T")
 _SECONDS_OF_SILENCE = 1
 _SECONDS_BETWEEN = 0.1
+_MINUTE = 60
 
 
 @contextmanager
@@ -55,7 +56,7 @@ def drawn_bar(label: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 class Drawing:
-    """Progress as a line: the step, how many things were counted in it, and the time since the beginning."""
+    """Progress as a line: the step, how many things were counted in it, how fast, and what time it may still take."""
 
     def __init__(self, console: Console) -> None:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -76,11 +77,30 @@ class Drawing:
         self._step = name
         self._bar.update(self._task, description=name)
 
-    def counted(self, things: Iterable[T]) -> Iterator[T]:
+    def counted(
+        self, things: Iterable[T], *, size: Callable[[T], int] = one, done: Share = unknown_share
+    ) -> Iterator[T]:
         """Yield the things as they are, showing their number now and then."""
-        shown = monotonic()
-        for number, thing in enumerate(things, 1):
+        begun = shown = monotonic()
+        number = 0
+        for thing in things:
+            number += size(thing)
             if (now := monotonic()) - shown > _SECONDS_BETWEEN:
                 shown = now
-                self._bar.update(self._task, description=f"{self._step}: {number:,}")
+                far = how_far(number, done(), now - begun)
+                self._bar.update(self._task, description=f"{self._step}: {far}")
             yield thing
+
+
+def how_far(number: int, share: float, seconds: float) -> str:
+    """Return how many things are done, how many in a second, and what time the rest takes if that goes on so.
+
+    >>> how_far(1_200_000, 0.25, 4.0), how_far(12, 0, 0.5), how_far(3_000_000, 0.1, 20.0)
+    ('1,200,000 (300,000/s), 12 s left', '12 (24/s)', '3,000,000 (150,000/s), 3:00 min left')
+    """
+    said = f"{number:,} ({number / seconds:,.0f}/s)"
+    if not share:
+        return said
+    left = round(seconds * (1 - share) / share)
+    minutes, rest = divmod(left, _MINUTE)
+    return f"{said}, {minutes}:{rest:02} min left" if minutes else f"{said}, {left} s left"

@@ -1,15 +1,16 @@
 """A candidate: quads gathered for publication, as they were read, not yet validated."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kggraph.sorting import sorted_lines
+from kggraph.graph.batches import Batch
+from kggraph.sorting import LineSorter
 
 QUADS_FILE = "dataset.nq"
+_LINKS_FILE = "links.tsv"
+_LARGE = 20_000  # quads: what is done for the whole takes seconds from here on
 
 
 @dataclass(frozen=True)
@@ -25,31 +26,41 @@ class Candidate:
     digest: str
     named_graphs: int = 0
 
+    @property
+    def links(self) -> Path:
+        """The file that ``write_links`` writes."""
+        return self.quads.with_name(_LINKS_FILE)
 
-def build_candidate(quads: Iterable[ox.Quad], folder: Path) -> Candidate:
-    """Write quads as a candidate into a folder, in bounded memory whatever their number.
+    @property
+    def is_large(self) -> bool:
+        """Whether it is worth while to take more trouble in order to take less time."""
+        return self.count > _LARGE
+
+
+def build_candidate(statements: Iterable[Batch], folder: Path) -> Candidate:
+    """Write statements as a candidate into a folder, in bounded memory whatever their number.
 
     >>> import tempfile
+    >>> import pyoxigraph as ox
+    >>> from kggraph.graph.batches import batches
     >>> folder = Path(tempfile.mkdtemp())
     >>> one = ox.Quad(ox.NamedNode("https://e.example/b"), ox.NamedNode("https://e.example/p"), ox.Literal("+1"))
     >>> two = ox.Quad(ox.NamedNode("https://e.example/a"), ox.NamedNode("https://e.example/p"), ox.Literal("2"))
-    >>> candidate = build_candidate([one, two, one], folder)
+    >>> candidate = build_candidate(batches([one, two, one]), folder)
     >>> candidate.count, candidate.quads.read_text().splitlines()[1]
     (2, '<https://e.example/b> <https://e.example/p> "+1" .')
     """
     graphs: set[str] = set()
+    sorter = LineSorter(folder)
+    for batch in statements:
+        graphs |= batch.graphs
+        sorter.extend(batch.lines)
     target = folder / QUADS_FILE
     digest, count = hashlib.sha256(), 0
     with target.open("wb") as out:
-        for line in sorted_lines(_lines(quads, graphs), folder):
-            out.write(line)
-            digest.update(line)
-            count += 1
+        for lines in sorter.batches():
+            text = b"".join(lines)
+            out.write(text)
+            digest.update(text)
+            count += len(lines)
     return Candidate(target, count, digest.hexdigest(), len(graphs))
-
-
-def _lines(quads: Iterable[ox.Quad], graphs: set[str]) -> Iterator[bytes]:
-    for quad in quads:
-        if not isinstance(quad.graph_name, ox.DefaultGraph):
-            graphs.add(str(quad.graph_name))
-        yield f"{quad} .\n".encode()

@@ -1,40 +1,27 @@
-"""Counting a candidate for its description (VoID): one pass over its sorted quads."""
+"""Counting a candidate for its description (VoID)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-import pyoxigraph as ox
-
-from kggraph.formats import RdfFormat
-from kggraph.graph.candidate import Candidate
-from kggraph.graph.dumps import distinct_triples
+from kggraph.nquads import Term
 from kggraph.site import Site
-from kggraph.sorting import sorted_lines
+from kggraph.sorting import LineSorter
 from kggraph.statistics import ClassPartition, Linkset, PropertyPartition, Statistics
+from kggraph.subjects import Statement
 from kggraph.vocabulary import RDF
 
 _Key = TypeVar("_Key", str, tuple[str, str])
+_Kind = tuple[tuple[Term, ...], tuple[Term, ...]]  # properties, one for each triple, and classes
 _DESCRIBED = 1_000  # classes, properties and linksets that are described one by one: the largest
-
-
-def count_statistics(candidate: Candidate, site: Site, folder: Path) -> Statistics:
-    """Return the statistics of a candidate; ``folder`` takes what is written meanwhile.
-
-    Memory grows with the number of classes and properties, not with that of the quads.
-    """
-    count = _Count(site)
-    objects = (f"{value}\n".encode() for value in count.pass_over(_triples(candidate)))
-    return count.statistics(sum(1 for _ in sorted_lines(objects, folder)))
-
-
-def _triples(candidate: Candidate) -> Iterator[ox.Triple]:
-    return distinct_triples(ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine))
+_KINDS = 50_000  # kinds of subjects that are counted at a time
+_KEPT = 65_536  # IRIs whose namespace is remembered
+_TYPE = str(RDF.type).encode()
 
 
 @dataclass
@@ -44,53 +31,53 @@ class _Uses:
     triples: Counter[str] = field(default_factory=Counter)
     subjects: Counter[str] = field(default_factory=Counter)
 
-    def add(self, uses: Mapping[str, int]) -> None:
-        """Take in the properties of one subject, each with its number of triples."""
-        self.triples.update(uses)
-        self.subjects.update(uses.keys())
+    def add(self, uses: Mapping[str, int], subjects: int) -> None:
+        """Take in the properties of some subjects that are alike, each with its number of triples."""
+        for name, triples in uses.items():
+            self.triples[name] += triples * subjects
+            self.subjects[name] += subjects
 
     def partitions(self) -> tuple[PropertyPartition, ...]:
         """Return the most used properties."""
         return tuple(PropertyPartition(iri, n, self.subjects[iri]) for iri, n in _largest(self.triples))
 
 
-class _Count:
-    """Counts the triples of a dataset, subject by subject."""
+class Counting:
+    """Counts the triples of a dataset, subject by subject; the folder ``work`` takes what is sorted meanwhile.
 
-    def __init__(self, site: Site) -> None:
+    Memory grows with the number of classes and properties, not with that of the quads.
+    """
+
+    def __init__(self, site: Site, work: Path) -> None:
         self._namespaces = _Namespaces(site)
+        self._literals = LineSorter(work)
         self._subjects = self._entities = 0
+        self._kinds: Counter[_Kind] = Counter()
         self._uses = _Uses()
         self._things: Counter[str] = Counter()
         self._by_class: dict[str, _Uses] = {}
         self._links: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[str] = Counter()
 
-    def pass_over(self, triples: Iterable[ox.Triple]) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
-        """Count triples that come sorted by subject, and yield their objects."""
-        for subject, group in groupby(triples, key=attrgetter("subject")):
-            self._subjects += 1
-            self._entities += isinstance(subject, ox.NamedNode)
-            uses: Counter[str] = Counter()
-            classes: list[str] = []
-            for triple in group:
-                uses[triple.predicate.value] += 1
-                self._note(triple)
-                if triple.predicate == RDF.type and isinstance(triple.object, ox.NamedNode):
-                    classes.append(triple.object.value)
-                yield triple.object
-            self._uses.add(uses)
-            for iri in classes:
-                self._things[iri] += 1
-                self._by_class.setdefault(iri, _Uses()).add(uses)
+    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+        """Count a subject."""
+        self._subjects += 1
+        self._entities += subject[:1] == b"<"
+        classes = tuple(value for name, value in statements if name == _TYPE and value[:1] == b"<")
+        self._kinds[tuple(name for name, _ in statements), classes] += 1
+        if len(self._kinds) >= _KINDS:
+            self._count_kinds()
+        for name, value in statements:
+            self._note(subject, name, value)
 
-    def statistics(self, objects: int) -> Statistics:
-        """Return what was counted; ``objects`` is the number of distinct objects."""
+    def statistics(self, links: Path) -> Statistics:
+        """Return what was counted; ``links`` are the candidate's, sorted by object."""
+        self._count_kinds()
         return Statistics(
             triples=self._uses.triples.total(),
             entities=self._entities,
             subjects=self._subjects,
-            objects=objects,
+            objects=sum(map(len, self._literals.batches())) + _objects_of(links),
             classes=len(self._things),
             properties=len(self._uses.triples),
             class_partitions=tuple(self._class_partition(iri, things) for iri, things in _largest(self._things)),
@@ -99,47 +86,72 @@ class _Count:
             languages=dict(sorted(self._languages.items())),
         )
 
+    def _note(self, subject: Term, name: Term, value: Term) -> None:
+        if value[:1] == b'"':
+            self._literals.add(value + b"\n")
+            if value[-1:] not in b'">':
+                self._languages[value.rpartition(b"@")[2].decode().lower()] += 1
+        elif value[:1] == b"<" and value[:2] != b"<<" and name != _TYPE:
+            namespace = self._namespaces.outside(subject, value)
+            if namespace:
+                self._links[_iri(name), namespace] += 1
+
+    def _count_kinds(self) -> None:
+        for (names, classes), subjects in self._kinds.items():
+            uses = Counter(map(_iri, names))
+            self._uses.add(uses, subjects)
+            for iri in map(_iri, classes):
+                self._things[iri] += subjects
+                self._by_class.setdefault(iri, _Uses()).add(uses, subjects)
+        self._kinds.clear()
+
     def _class_partition(self, iri: str, things: int) -> ClassPartition:
         uses = self._by_class[iri]
         return ClassPartition(iri, things, uses.triples.total(), uses.partitions())
-
-    def _note(self, triple: ox.Triple) -> None:
-        if isinstance(triple.object, ox.Literal):
-            if triple.object.language:
-                self._languages[triple.object.language.lower()] += 1
-        elif isinstance(triple.object, ox.NamedNode) and triple.predicate != RDF.type:
-            namespace = self._namespaces.outside(triple.subject, triple.object.value)
-            if namespace:
-                self._links[triple.predicate.value, namespace] += 1
 
 
 class _Namespaces:
     """Tells links out of a dataset from those within it.
 
     >>> namespaces = _Namespaces(Site("https://e.example/", {}, prefixes={"wd": "http://wikidata.example/entity/"}))
-    >>> namespaces.outside(ox.NamedNode("https://e.example/id/a"), "http://wikidata.example/entity/Q1")
+    >>> namespaces.outside(b"<https://e.example/id/a>", b"<http://wikidata.example/entity/Q1>")
     'http://wikidata.example/entity/'
-    >>> namespaces.outside(ox.NamedNode("https://e.example/id/a"), "http://other.example/deep/in/it")
+    >>> namespaces.outside(b"<https://e.example/id/a>", b"<http://other.example/deep/in/it>")
     'http://other.example/'
-    >>> namespaces.outside(ox.NamedNode("https://e.example/id/a"), "https://e.example/id/b")
+    >>> namespaces.outside(b"<https://e.example/id/a>", b"<https://e.example/id/b>")
     ''
     """
 
     def __init__(self, site: Site) -> None:
-        self._base = site.base
+        self._within = f"<{site.base}".encode()
         self._longest_first = sorted(site.prefixes.values(), key=lambda namespace: (-len(namespace), namespace))
+        self._of = lru_cache(_KEPT)(self._namespace)
 
-    def outside(self, subject: object, iri: str) -> str:
+    def outside(self, subject: Term, thing: Term) -> str:
         """Return the namespace that a link leads to, or nothing where it stays on the subject's host or base.
 
         A namespace is one that has a prefix, or else the host: paths may be as many as things.
         """
+        if thing.startswith(self._within):
+            return ""
+        host, namespace = self._of(thing)
+        return "" if not host or host == self._of(subject)[0] else namespace
+
+    def _namespace(self, thing: Term) -> tuple[str, str]:
+        """Return the host of a thing, nothing for a blank node, and its namespace."""
+        iri = _iri(thing)
         host = _host(iri)
-        if not host or iri.startswith(self._base):
-            return ""
-        if isinstance(subject, ox.NamedNode) and _host(subject.value) == host:
-            return ""
-        return next((namespace for namespace in self._longest_first if iri.startswith(namespace)), host)
+        return host, next((namespace for namespace in self._longest_first if iri.startswith(namespace)), host)
+
+
+def _iri(term: Term) -> str:
+    return term[1:-1].decode()
+
+
+def _objects_of(links: Path) -> int:
+    """Return how many things the links lead to."""
+    with links.open("rb") as lines:
+        return sum(1 for _ in groupby(lines, key=lambda line: line.partition(b"\t")[0]))
 
 
 def _host(iri: str) -> str:

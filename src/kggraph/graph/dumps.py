@@ -1,6 +1,7 @@
 """Dumps of a candidate: what was read, in the formats that people load elsewhere."""
 
 import gzip
+import shutil
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,8 +23,8 @@ else:
 
 _CHUNK = 1 << 20
 _WAITING = 4  # chunks that wait to be compressed
-_GZIP = 6  # the highest level takes three times as long for a hundredth less
-_ZSTD: dict[int, int] = {zstd.CompressionParameter.compression_level: 10, zstd.CompressionParameter.checksum_flag: 1}
+_GZIP = 4  # the level that is usual takes twice as long for a tenth less; who minds takes zstd
+_ZSTD: dict[int, int] = {zstd.CompressionParameter.compression_level: 5, zstd.CompressionParameter.checksum_flag: 1}
 
 
 def write_dumps(candidate: Candidate, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
@@ -42,8 +43,9 @@ def write_dumps(candidate: Candidate, folder: Path, prefixes: Mapping[str, str])
 
 
 def _write_dump(candidate: Candidate, row: RdfFormat, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
-    stem = f"dataset.{row.extension}"
-    paths = [folder / f"{stem}.gz", folder / f"{stem}.zst"]
+    paths = _paths(row, folder)
+    if row is RdfFormat.TURTLE and not candidate.named_graphs:  # TriG of one graph is Turtle (TriG §2.1)
+        return [shutil.copyfile(*pair) for pair in zip(_paths(RdfFormat.TRIG, folder), paths, strict=True)]
     with ExitStack() as stack:
         files = [stack.enter_context(_gzip(paths[0])), stack.enter_context(_zstd(paths[1]))]
         out = stack.enter_context(_Both(files))
@@ -56,6 +58,10 @@ def _write_dump(candidate: Candidate, row: RdfFormat, folder: Path, prefixes: Ma
                 _statements(candidate, row), cast("IO[bytes]", out), format=row.engine, prefixes=dict(prefixes)
             )
     return paths
+
+
+def _paths(row: RdfFormat, folder: Path) -> list[Path]:
+    return [folder / f"dataset.{row.extension}{packing}" for packing in (".gz", ".zst")]
 
 
 def _statements(candidate: Candidate, row: RdfFormat) -> Iterable[ox.Quad] | Iterable[ox.Triple]:

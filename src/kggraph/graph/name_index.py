@@ -1,49 +1,51 @@
 """An index of names by how they sound, for reconciliation: sorted lines that are searched by halving."""
 
-from collections.abc import Iterator
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kggraph.formats import RdfFormat
-from kggraph.graph.candidate import Candidate
-from kggraph.graph.dumps import distinct_triples
+from kggraph.nquads import Term, text_of
 from kggraph.site import Site
-from kggraph.sorting import sorted_lines
+from kggraph.sorting import LineSorter
 from kggraph.spelling import skeleton, words
+from kggraph.subjects import Statement
 from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES, RDF
 
 _LONGEST = 300  # characters; what is longer is a text, no name
+_TYPE = str(RDF.type).encode()
+_NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
+_DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
 
 
-def write_name_index(candidate: Candidate, path: Path, site: Site) -> None:
-    """Write one line for each word of each name: its skeleton, the name as N-Triples writes it, the thing's IRI.
+class NameIndex:
+    """Collects the names of things, subject by subject; the folder ``work`` takes what is sorted meanwhile.
 
     Things are what has an IRI, is not private, and does not merely describe others. Memory does not grow with the
     candidate.
     """
-    with path.open("wb") as out:
-        out.writelines(sorted_lines(_lines(candidate, frozenset(site.private)), path.parent))
+
+    def __init__(self, site: Site, work: Path) -> None:
+        self._private = frozenset(f"<{iri}>".encode() for iri in site.private)
+        self._lines = LineSorter(work)
+
+    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+        """Note the names of a subject, if it is a thing."""
+        names = [value for name, value in statements if name in _NAMES and value[:1] == b'"']
+        if names and subject[:1] == b"<" and subject not in self._private and not _describes_others(statements):
+            self._lines.extend(line for name in names for line in _lines_of(name, subject[1:-1]))
+
+    def write(self, path: Path) -> None:
+        """Write one line for each word of each name: its skeleton, the name as N-Triples writes it, the thing's IRI."""
+        with path.open("wb") as out:
+            for lines in self._lines.batches():
+                out.writelines(lines)
 
 
-def _lines(candidate: Candidate, private: frozenset[str]) -> Iterator[bytes]:
-    triples = distinct_triples(ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine))
-    for subject, group in groupby(triples, key=attrgetter("subject")):
-        names: list[ox.Literal] = []
-        is_thing = isinstance(subject, ox.NamedNode) and subject.value not in private
-        for triple in group:
-            if triple.predicate == RDF.type and triple.object in DESCRIBING_TYPES:
-                is_thing = False
-            if triple.predicate in NAME_PROPERTIES and isinstance(triple.object, ox.Literal):
-                names.append(triple.object)
-        if is_thing:
-            yield from (line for name in names for line in _lines_of(name, subject.value))
+def _describes_others(statements: Sequence[Statement]) -> bool:
+    return any(name == _TYPE and value in _DESCRIBING for name, value in statements)
 
 
-def _lines_of(name: ox.Literal, iri: str) -> Iterator[bytes]:
-    if len(name.value) <= _LONGEST:
-        written = str(name).replace("\t", "\\t")
-        for key in sorted({skeleton(word) for word in words(name.value)}):
-            yield f"{key}\t{written}\t{iri}\n".encode()
+def _lines_of(name: Term, iri: bytes) -> Iterator[bytes]:
+    text, _ = text_of(name)
+    if len(text) <= _LONGEST:
+        for key in sorted({skeleton(word) for word in words(text)}):
+            yield b"%b\t%b\t%b\n" % (key.encode(), name, iri)

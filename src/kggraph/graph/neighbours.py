@@ -13,9 +13,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
-from kggraph.sorting import sorted_lines
+from kggraph.nquads import Term as Term  # noqa: PLC0414  of both
 
-Term = bytes
 Statements = Mapping[Term, tuple[Term, ...]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _BLOCK = 16_384  # bytes of a file that are searched through
@@ -36,21 +35,14 @@ def split_line(line: bytes) -> tuple[Term, Term, Term]:
     return subject, predicate, rest[: rest.index(b" ")]
 
 
-def write_links(candidate: Candidate, target: Path) -> None:
-    """Write each triple between nodes once: object, property and subject with tabs between, sorted."""
-    with candidate.quads.open("rb") as quads, target.open("wb") as out:
-        triples = (parts for parts in map(split_line, quads) if parts[2][:1] != b'"')
-        out.writelines(sorted_lines((b"%b\t%b\t%b\n" % triple[::-1] for triple in triples), target.parent))
-
-
 class Neighbours:
     """The statements of a candidate by the node that they are about, and by the node that they lead to.
 
-    ``links`` is a file that ``write_links`` wrote.
+    Its links were written already (``write_links``).
     """
 
-    def __init__(self, candidate: Candidate, links: Path) -> None:
-        self._quads, self._links = SortedFile(candidate.quads), SortedFile(links)
+    def __init__(self, candidate: Candidate) -> None:
+        self._quads, self._links = SortedFile(candidate.quads), SortedFile(candidate.links)
         self._held: tuple[Term, Statements] = (b"", {})
         self._remembered = lru_cache(_KEPT)(self._about)
         self.leading_to = lru_cache(_KEPT)(self._leading_to)

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
 
@@ -10,7 +11,9 @@ import pyoxigraph as ox
 
 from kggraph.errors import RdfSourceError
 from kggraph.formats import RdfFormat, rdf_format_of
+from kggraph.graph.batches import Batch, batch_of, batches
 from kggraph.problem import Problem
+from kggraph.progress import Share, unknown_share
 
 
 class QuadReader:
@@ -23,33 +26,57 @@ class QuadReader:
     def __init__(self, *, base: str) -> None:
         self._base = base
         self._files = 0
+        self._share: Share = unknown_share
+
+    def done(self) -> float:
+        """Return how much of the file that is being read has been read, from 0 to 1."""
+        return self._share()
 
     def read(self, path: Path, *, name: str) -> Iterator[ox.Quad]:
         """Yield the quads of a file. Raises RdfSourceError with line and column where it does not parse."""
+        names = self._next_names()
+        with _problems_told(name):
+            for quad in self._parse(path, name):
+                yield names.rename(quad)
+
+    def read_batches(self, path: Path, *, name: str) -> Iterator[Batch]:
+        """Yield the same quads in batches, without looking at each. Raises RdfSourceError."""
+        names = self._next_names()
+        with _problems_told(name):
+            for batch in batches(self._parse(path, name)):
+                has_blank_nodes = b"_:" in batch.text  # or a text that reads so
+                yield batch_of(list(map(names.rename, batch.quads()))) if has_blank_nodes else batch
+
+    def _next_names(self) -> "_BlankNodeNames":
+        self._files += 1
+        return _BlankNodeNames(self._files)
+
+    def _parse(self, path: Path, name: str) -> Iterator[ox.Quad]:
         rdf_format = rdf_format_of(path.name)
         if rdf_format is None:
             raise RdfSourceError([Problem(name, 0, 0, "its ending says nothing of RDF")])
-        self._files += 1
-        names = _BlankNodeNames(self._files)
-        try:
-            for quad in self._parse(path, rdf_format):
-                yield names.rename(quad)
-        except SyntaxError as error:
-            raise RdfSourceError([Problem.of_parser(name, error)]) from None
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise RdfSourceError([Problem(name, 0, 0, f"not a whole gzip file: {error}")]) from None
-        except OSError as error:
-            raise RdfSourceError([Problem(name, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
-
-    def _parse(self, path: Path, rdf_format: RdfFormat) -> Iterator[ox.Quad]:
         base = f"{self._base}file/{path.name.removesuffix('.gz')}"
         takes_base = rdf_format not in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
         base_iri = base if takes_base else None
-        if path.suffix == ".gz":
-            with gzip.open(path) as stream:
-                yield from ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, base_iri=base_iri)
-        else:
-            yield from ox.parse(path=path, format=rdf_format.engine, base_iri=base_iri)
+        with path.open("rb") as file:
+            size = max(1, path.stat().st_size)
+            self._share = lambda: file.tell() / size
+            stream = gzip.open(file) if path.suffix == ".gz" else file  # noqa: SIM115  the file is closed
+            yield from ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, base_iri=base_iri)
+        self._share = unknown_share
+
+
+@contextmanager
+def _problems_told(name: str) -> Iterator[None]:
+    """Turn what goes wrong in reading a file into a RdfSourceError."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise RdfSourceError([Problem.of_parser(name, error)]) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise RdfSourceError([Problem(name, 0, 0, f"not a whole gzip file: {error}")]) from None
+    except OSError as error:
+        raise RdfSourceError([Problem(name, 0, 0, f"cannot be read: {error.strerror or error}")]) from None
 
 
 def prefixes_of(path: Path) -> dict[str, str]:

@@ -1,41 +1,50 @@
 """Terms that the ontology does not declare: slips of the pen, told with file, line and the nearest name."""
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kggraph.errors import did_you_mean
+from kggraph.graph.batches import Batch
 from kggraph.iris import local_name
 from kggraph.ontology import Ontology
 from kggraph.problem import Problem
 
 
 class UnknownTerms:
-    """Collects the undeclared terms of a stream of quads, without holding the quads.
+    """Collects the undeclared terms of a stream of statements, without holding it.
 
+    >>> from kggraph.graph.batches import batch_of
     >>> ontology = Ontology(frozenset({"https://e.example/ns#donor"}), ("https://e.example/ns#",))
     >>> unknown = UnknownTerms(ontology)
     >>> quad = ox.Quad(ox.NamedNode("https://e.example/g"), ox.NamedNode("https://e.example/ns#donr"), ox.Literal("x"))
-    >>> len(list(unknown.watch([quad]))), sorted(unknown.terms)
+    >>> len(list(unknown.watch([batch_of([quad])]))), sorted(unknown.terms)
     (1, ['https://e.example/ns#donr'])
     """
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
+        self._owned = re.compile(f"<((?:{'|'.join(map(re.escape, ontology.namespaces))})[^>]+)>".encode())
         self.terms: set[str] = set()
 
-    def watch(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        """Yield the quads as they are, noting each term in the ontology's namespaces that it does not declare."""
-        for quad in quads:
-            self._note(quad)
-            yield quad
+    def watch(self, statements: Iterable[Batch]) -> Iterator[Batch]:
+        """Yield the statements as they are, noting each term in the ontology's namespaces that it does not declare."""
+        for batch in statements:
+            if self._ontology.namespaces and self._has_suspects(batch.text):
+                self.note(batch.quads())
+            yield batch
 
-    def note(self, triples: Iterable[ox.Triple]) -> None:
-        """Note the undeclared terms of triples."""
-        for triple in triples:
-            self._note(triple)
+    def _has_suspects(self, text: bytes) -> bool:
+        """Return whether there may be undeclared terms; in a literal or as a graph they do not count."""
+        return any(self._is_undeclared(iri.decode()) for iri in set(self._owned.findall(text)))
+
+    def note(self, statements: Iterable[ox.Quad | ox.Triple]) -> None:
+        """Note the undeclared terms of statements."""
+        for statement in statements:
+            self._note(statement)
 
     def problems(self, path: Path, *, name: str) -> Iterator[Problem]:
         """Yield a problem for each term noted so far, at the line of the file that names it first; forget them."""

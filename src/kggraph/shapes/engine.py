@@ -21,7 +21,8 @@ from rdflib.term import Node
 
 from kggraph.errors import NonConformanceError, ShapesError
 from kggraph.graph.candidate import Candidate
-from kggraph.graph.neighbours import Neighbours, write_links
+from kggraph.graph.links import write_links
+from kggraph.graph.neighbours import Neighbours
 from kggraph.progress import Progress, Silence
 from kggraph.shapes.acceleration import accelerated
 from kggraph.shapes.messages import chosen_messages, values_put_in_literally, with_origin_inside
@@ -71,8 +72,6 @@ class Engine(Enum):
     SCREENED = "pySHACL after screening"
 
 
-# Up to so many triples pySHACL takes seconds for the whole.
-LARGE = 20_000
 _AT_A_TIME = 200  # focus nodes
 
 
@@ -85,18 +84,17 @@ def validate_candidate(
 ) -> Report:
     """Return what the shapes find in a candidate, all graphs merged; without ``engine`` its size decides.
 
-    Screening writes a file beside the candidate, and memory grows with the results alone. Raises ShapesError when the
-    engine cannot use the shapes.
+    Screening reads the candidate's links, which it writes if nobody has; memory grows with the results alone. Raises
+    ShapesError when the engine cannot use the shapes.
     """
-    chosen = engine or (Engine.SCREENED if candidate.count > LARGE else Engine.WHOLE)
+    chosen = engine or (Engine.SCREENED if candidate.is_large else Engine.WHOLE)
     if not shapes.count:
         return Report((), 0)
     if chosen is Engine.WHOLE:
         return validate(candidate.quads, shapes)
-    links = candidate.quads.with_name("links.tsv")
-    write_links(candidate, links)
-    neighbours = Neighbours(candidate, links)
-    links.unlink()  # it stays mapped
+    if not candidate.links.is_file():
+        write_links(candidate)
+    neighbours = Neighbours(candidate)
     with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
         return _screened(neighbours, shapes, progress or Silence())
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ _ADVICE = {
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn an OSError of the block into a StorageError that names the path and what to do about it.
+    """Turn an OSError of the block, or SQLite's, into a StorageError that names the path and what to do about it.
 
     >>> with storage_errors(Path("build")):
     ...     raise OSError(errno.ENOSPC, "No space left on device")
@@ -33,6 +34,8 @@ def storage_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(f"{error.filename or path}: cannot be written: {_advice(error)}") from error
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"{path}: cannot be written: {error}") from error
 
 
 def _advice(error: OSError) -> str:

@@ -8,13 +8,13 @@ index, and a store without one (a remote endpoint, an older release) counts up t
 import sqlite3
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.formats import RdfFormat
 from kggraph.sorting import sorted_lines
 from kggraph.store.disk import storage_errors
 from kggraph.store.interface import Incoming, Solution, Term
@@ -28,23 +28,21 @@ WITHOUT ROWID;
 CREATE TABLE link (number INTEGER PRIMARY KEY, subject TEXT);
 """
 _Select = Callable[..., list[Solution]]
-_Link = tuple[str, str, str]
 
 
-def write_incoming(quads: Path, target: Path, *, work: Path) -> None:
-    """Write the index of a file of N-Quads. Memory does not grow with it: ``work`` takes what is sorted meanwhile.
+def write_incoming(links: Path, target: Path, *, work: Path) -> None:
+    """Write the index of the links of a candidate, sorted: object, property and subject with tabs between.
 
-    A triple counts once, in whichever graphs it stands. Raises StorageError.
+    Memory does not grow with them: ``work`` takes what is sorted meanwhile. Raises StorageError.
     """
-    with storage_errors(target):
-        links = map(_split, sorted_lines(_lines(quads), work))
-        database = sqlite3.connect(target, isolation_level=None)
-        try:
-            database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;{_TABLES}")
-            _write_links(database, links)
-            database.execute("COMMIT")
-        finally:
-            database.close()
+    with (
+        storage_errors(target),
+        links.open("rb") as lines,
+        closing(sqlite3.connect(target, isolation_level=None)) as new,
+    ):
+        new.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;{_TABLES}")
+        _write_links(new, work, (line[:-1].split(b"\t") for line in lines if line[:1] == b"<" and line[1:2] != b"<"))
+        new.execute("COMMIT")
 
 
 class IncomingIndex:
@@ -105,20 +103,7 @@ def _listed(rows: Iterable[Mapping[str, Term]]) -> Incoming:
     return Incoming({name: len(found) for name, found in subjects.items()}, read)
 
 
-def _lines(quads: Path) -> Iterator[bytes]:
-    """Yield a line of object, property and subject for each triple between things; IRIs hold no spaces."""
-    for quad in ox.parse(path=quads, format=RdfFormat.N_QUADS.engine):
-        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode | ox.BlankNode):
-            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
-            yield f"{quad.object.value} {quad.predicate.value} {subject}\n".encode()
-
-
-def _split(line: bytes) -> _Link:
-    thing, name, subject = line.decode().rstrip("\n").split(" ")
-    return thing, name, subject
-
-
-def _write_links(database: sqlite3.Connection, links: Iterator[_Link]) -> None:
+def _write_links(database: sqlite3.Connection, work: Path, links: Iterator[list[bytes]]) -> None:
     """Write the links of each thing that many lead to; those from things without an IRI count, and are not listed."""
     number = 1
     for thing, group in groupby(links, key=itemgetter(0)):
@@ -127,8 +112,10 @@ def _write_links(database: sqlite3.Connection, links: Iterator[_Link]) -> None:
             continue
         for name, found in groupby(chain(few, group), key=itemgetter(1)):
             before = database.total_changes
-            named = (subject for _, _, subject in found if not subject.startswith("_:"))
-            database.executemany("INSERT INTO link VALUES (?, ?)", enumerate(named, number))
+            named = sorted_lines((subject[1:-1] + b"\n" for _, _, subject in found if subject[:1] == b"<"), work)
+            rows = enumerate((iri[:-1].decode() for iri in named), number)
+            database.executemany("INSERT INTO link VALUES (?, ?)", rows)
             count = database.total_changes - before
-            database.execute("INSERT INTO lead VALUES (?, ?, ?, ?)", (thing, name, number, count))
+            lead = (thing[1:-1].decode(), name[1:-1].decode(), number, count)
+            database.execute("INSERT INTO lead VALUES (?, ?, ?, ?)", lead)
             number += count

@@ -1,31 +1,30 @@
 """What can be searched for in a dataset: things, terms and facts by their names, quotes by their words."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 
-import pyoxigraph as ox
-
-from kggraph.formats import RdfFormat
+from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import sorted_lines
+from kggraph.subjects import Statement
 from kggraph.vocabulary import ASAR, DESCRIBING_TYPES, NAME_PROPERTIES, OA, RDF
 
 _LONGEST_NAME = 300  # characters; what is longer is a text, no name
 _LONGEST_QUOTE = 2_000
 _MOST_USES = 10**9
-_COUNTED_AT_ONCE = 200_000  # things whose uses are counted in memory
-_EVIDENCE = ASAR.evidence
-_READ = NAME_PROPERTIES | {RDF.type, OA.exact, OA.start, OA.end, _EVIDENCE}
-_READ_AS_WRITTEN = frozenset(str(name).encode() for name in _READ)
-_TYPE_AS_WRITTEN = str(RDF.type).encode()
-_END: tuple[bytes, Iterable[list[bytes]]] = (b"", ())
-_Values = dict[ox.NamedNode, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]
-_Write = Callable[[bytes], object]
+_TYPE = str(RDF.type).encode()
+_FACT, _PASSAGE, _SENTENCE = (str(ASAR[name]).encode() for name in ("Fact", "Passage", "Sentence"))
+_EVIDENCE, _START, _END = str(ASAR.evidence).encode(), str(OA.start).encode(), str(OA.end).encode()
+_DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
+_NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
+_QUOTES = frozenset([str(OA.exact).encode()])
+_LAST: tuple[bytes, int] = (b"", 0)
 
 
 class Section(IntEnum):
@@ -51,148 +50,118 @@ class Entry:
     names: tuple[tuple[str, str], ...]
 
 
-def read_entries(quads: Path, site: Site, work: Path) -> Iterator[Entry]:
-    """Yield what can be found in a file of sorted N-Quads: by section, what is used most first, then by IRI.
+class Entries:
+    """Collects what can be found, subject by subject; the folder ``work`` takes what is written meanwhile.
 
     What the site keeps private is not among it, nor are facts about it and quotes with words that these rest on. Memory
-    does not grow with the file: the folder ``work`` takes what is sorted meanwhile.
+    does not grow with the candidate.
     """
-    listed, used = work / "search-listed", work / "search-used"
-    reading = _Reading(site)
-    with listed.open("wb") as found, used.open("wb") as uses:
-        uses.writelines(sorted_lines(reading.pass_over(quads, found.write), work))
-    with listed.open("rb") as found:
-        withheld = _Withheld(found, reading.withheld)
-    with listed.open("rb") as found, used.open("rb") as uses:
-        for line in sorted_lines(_ranked(found, uses, withheld), work):
-            yield _entry(line)
-    listed.unlink()
-    used.unlink()
 
-
-class _Reading:
-    """One pass over a dataset: writes down what has names, and counts what leads to what."""
-
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, work: Path) -> None:
         self._private = frozenset(f"<{iri}>".encode() for iri in site.private)
         self._language = site.data_languages[0]
-        self._order = {view.iri: place for place, view in enumerate(site.classes)}
-        self.withheld: set[bytes] = set()  # quotes that facts about private things rest on
+        self._order = {f"<{view.iri}>".encode(): place for place, view in enumerate(site.classes)}
+        self._withheld: set[Term] = set()  # quotes that facts about private things rest on
+        self._work = work
+        self._listed = TemporaryFile(dir=work)  # noqa: SIM115  it is closed with this
+        weakref.finalize(self, self._listed.close)
 
-    def pass_over(self, quads: Path, write: _Write) -> Iterator[bytes]:
-        """Write a line for each subject that can be found, in their order; yield lines that tell uses."""
-        with quads.open("rb") as lines:
-            uses: Counter[bytes] = Counter()
-            batch = 0
-            for subject, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
-                told, objects = _split(group)
-                uses.update(objects)
-                if subject.startswith(b"<") and subject not in self._private:
-                    write(self._line(subject, told, is_private=not self._private.isdisjoint(objects)))
-                if len(uses) >= _COUNTED_AT_ONCE:
-                    yield from _told_uses(uses, batch)
-                    uses.clear()
-                    batch += 1
-            yield from _told_uses(uses, batch)
-
-    def _line(self, subject: bytes, told: bytes, *, is_private: bool) -> bytes:
-        """Return the line of a subject, or nothing where it is not to be found."""
-        values: _Values = {}
-        for quad in ox.parse(told, format=RdfFormat.N_QUADS.engine):
-            values.setdefault(quad.predicate, []).append(quad.object)
-        types = {term for term in values.get(RDF.type, []) if isinstance(term, ox.NamedNode)}
-        if ASAR.Fact in types and is_private:
-            self.withheld.update(str(passage).encode() for passage in values.get(_EVIDENCE, []))
-            return b""
+    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+        """Write down a subject, if it is something that can be found."""
+        if subject[:1] != b"<" or subject in self._private:
+            return
+        types = {value for name, value in statements if name == _TYPE and value[:1] == b"<"}
+        if _FACT in types and self._private and self._is_private(statements):
+            self._withheld.update(value for name, value in statements if name == _EVIDENCE)
+            return
         section = _section(types)
-        names = _texts(values, section)
-        if not names or ASAR.Sentence in types:
-            return b""
-        if section is Section.QUOTE:
-            names = {(text, language or self._language) for text, language in names}
-        row = [int(section), self._kind(types), sorted(names), _span(values) if section is Section.QUOTE else []]
-        return b"\t".join([subject, json.dumps(row, ensure_ascii=False).encode(), b"\n"])
+        names = self._texts(statements, section)
+        if names and _SENTENCE not in types:
+            span = _span(statements) if section is Section.QUOTE else b""
+            told = json.dumps([self._kind(types), sorted(names)], ensure_ascii=False)
+            self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject, section, span, told.encode()))
 
-    def _kind(self, types: Iterable[ox.NamedNode]) -> str:
+    def ranked(self, links: Path) -> Iterator[Entry]:
+        """Yield what was taken: by section, what is used most first, then by IRI; ``links`` are the candidate's."""
+        with self._listed, links.open("rb") as leading:
+            withheld = _Withheld(self._rows(), self._withheld)
+            for line in sorted_lines(_ranked(self._rows(), _uses(leading), withheld), self._work):
+                yield _entry(line)
+
+    def _rows(self) -> Iterator[list[bytes]]:
+        self._listed.seek(0)
+        return (line[:-1].split(b"\t") for line in self._listed)
+
+    def _is_private(self, statements: Sequence[Statement]) -> bool:
+        return any(value in self._private for name, value in statements if name != _TYPE)
+
+    def _kind(self, types: Iterable[Term]) -> str:
         """Return the class that a thing is listed under: the first that the settings name, or else by its IRI."""
         last = len(self._order)
-        return min((term.value for term in types), key=lambda iri: (self._order.get(iri, last), iri), default="")
+        return min(types, key=lambda term: (self._order.get(term, last), term[1:-1]), default=b"<>")[1:-1].decode()
+
+    def _texts(self, statements: Sequence[Statement], section: Section) -> set[tuple[str, str]]:
+        """Return the texts that something of a section is found by, each with its language."""
+        is_quote = section is Section.QUOTE
+        properties, longest = (_QUOTES, _LONGEST_QUOTE) if is_quote else (_NAMES, _LONGEST_NAME)
+        found = [text_of(value) for name, value in statements if name in properties and value[:1] == b'"']
+        unsaid = self._language if is_quote else ""
+        return {(text, language or unsaid) for text, language in found if len(text) <= longest}
 
 
 class _Withheld:
     """The stretches of documents that quotes about private things take up."""
 
-    def __init__(self, listed: Iterable[bytes], iris: set[bytes]) -> None:
+    def __init__(self, rows: Iterable[Sequence[bytes]], iris: set[Term]) -> None:
         self._spans: dict[bytes, list[tuple[int, int]]] = {}
-        for line in listed if iris else ():
-            subject, told, _ = line.split(b"\t")
-            if subject in iris and (span := json.loads(told)[3]):
-                start, end = span
-                self._spans.setdefault(subject.partition(b"#")[0], []).append((start, end))
+        for subject, _, span, _ in rows if iris else ():
+            if subject in iris and span:
+                self._spans.setdefault(subject.partition(b"#")[0], []).append(_numbers(span))
 
-    def hides(self, subject: bytes, span: list[int]) -> bool:
+    def hides(self, subject: Term, span: bytes) -> bool:
         """Return whether a passage with this IRI and place has some of their words."""
-        spans = self._spans.get(subject.partition(b"#")[0], [])
-        return bool(span) and any(span[0] < end and start < span[1] for start, end in spans)
+        if not span or not (spans := self._spans.get(subject.partition(b"#")[0])):
+            return False
+        first, last = _numbers(span)
+        return any(first < end and start < last for start, end in spans)
 
 
-def _split(lines: Iterable[bytes]) -> tuple[bytes, list[bytes]]:
-    """Return the lines of a subject that tell names and the like, and the things it leads to, each triple once."""
-    told: list[bytes] = []
-    objects: list[bytes] = []
-    last = (b"", b"")
-    for line in lines:
-        _, predicate, rest = line.split(b" ", 2)
-        if predicate in _READ_AS_WRITTEN:
-            told.append(line)
-        if rest.startswith(b"<") and predicate != _TYPE_AS_WRITTEN:
-            link = (predicate, rest.partition(b" ")[0])
-            if link != last:  # the same triple in another graph
-                objects.append(link[1])
-            last = link
-    return b"".join(told), objects
-
-
-def _texts(values: _Values, section: Section) -> set[tuple[str, str]]:
-    """Return the texts that something of a section is found by, each with its language."""
-    properties, longest = ({OA.exact}, _LONGEST_QUOTE) if section is Section.QUOTE else (NAME_PROPERTIES, _LONGEST_NAME)
-    texts = [text for name in properties for text in values.get(name, []) if isinstance(text, ox.Literal)]
-    return {(text.value, text.language or "") for text in texts if len(text.value) <= longest}
-
-
-def _span(values: _Values) -> list[int]:
+def _span(statements: Sequence[Statement]) -> bytes:
     """Return where a passage starts and ends, or nothing where that is not told as shapes would have it."""
-    found = [values.get(name, []) for name in (OA.start, OA.end)]
-    numbers = [term.value for terms in found for term in terms if isinstance(term, ox.Literal)]
-    return list(map(int, numbers)) if len(numbers) == len(found) and all(map(str.isdecimal, numbers)) else []
+    found = [[value for name, value in statements if name == place and value[:1] == b'"'] for place in (_START, _END)]
+    numbers = [text_of(value)[0] for values in found for value in values]
+    return b"%d %d" % (*map(int, numbers),) if len(numbers) == len(found) and all(map(str.isdecimal, numbers)) else b""
 
 
-def _section(types: set[ox.NamedNode]) -> Section:
-    if ASAR.Passage in types:
+def _numbers(span: bytes) -> tuple[int, int]:
+    start, end = map(int, span.split(b" "))
+    return start, end
+
+
+def _section(types: set[Term]) -> Section:
+    if _PASSAGE in types:
         return Section.QUOTE
-    if ASAR.Fact in types:
+    if _FACT in types:
         return Section.FACT
-    return Section.TERM if types & DESCRIBING_TYPES else Section.THING
+    return Section.THING if types.isdisjoint(_DESCRIBING) else Section.TERM
 
 
-def _told_uses(uses: Counter[bytes], batch: int) -> Iterator[bytes]:
-    for thing, count in uses.items():
-        yield b"%b\t%d\t%d\n" % (thing, batch, count)
+def _uses(links: Iterable[bytes]) -> Iterator[tuple[Term, int]]:
+    """Yield each thing with the number of statements that lead to it, but for what has it as a class."""
+    parts = (line.split(b"\t", 2) for line in links)
+    for thing, group in groupby(parts, key=lambda line: line[0]):
+        yield thing, sum(name != _TYPE for _, name, _ in group)
 
 
-def _ranked(listed: Iterable[bytes], used: Iterable[bytes], withheld: _Withheld) -> Iterator[bytes]:
+def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[tuple[Term, int]], withheld: _Withheld) -> Iterator[bytes]:
     """Yield the lines of entries with their uses, which come in the same order of IRIs, before them to sort by."""
-    counted = groupby((line.split(b"\t") for line in used), key=lambda parts: parts[0])
-    thing, group = next(counted, _END)
-    for line in listed:
-        subject, told, _ = line.split(b"\t")
+    thing, count = next(used, _LAST)
+    for subject, section, span, told in rows:
         while thing and thing < subject:
-            thing, group = next(counted, _END)
-        uses = sum(int(count) for *_, count in group) if thing == subject else 0
-        section, kind, names, span = json.loads(told)
+            thing, count = next(used, _LAST)
+        uses = count if thing == subject else 0
         if not withheld.hides(subject, span):
-            row = json.dumps([kind, names], ensure_ascii=False).encode()
-            yield b"%d%010d\t%b\t%b\n" % (section, _MOST_USES - min(uses, _MOST_USES), subject[1:-1], row)
+            yield b"%b%010d\t%b\t%b\n" % (section, _MOST_USES - min(uses, _MOST_USES), subject[1:-1], told)
 
 
 def _entry(line: bytes) -> Entry:

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from kggraph.sorting import sorted_lines
@@ -24,6 +24,7 @@ _ENCODED, _DECODED = str.maketrans(_SOUNDS, _STORED), str.maketrans(_STORED, _SO
 # What is quoted within a name is how people call the thing: «Асар» қоғамдық қоры.
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”\"]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")  # «Тараз (город)» is called «Тараз»
+_AT_ONCE = 1_000  # entries
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -75,24 +76,29 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
     number = 0
     for section, group in groupby(enumerate(entries, start=1), key=lambda pair: pair[1].section):
         first = number + 1
-        for place, entry in group:
-            kind = kinds.setdefault(entry.kind, len(kinds) + 1)
-            database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (place, section, entry.iri, kind, entry.uses))
-            for text, language, sounds in _names(entry):
-                number += 1
-                kept = None if section is Section.QUOTE else sounds
-                database.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?)", (number, place, text, language, kept))
-                database.execute("INSERT INTO word (rowid, sounds) VALUES (?, ?)", (number, sounds))
+        while some := list(islice(group, _AT_ONCE)):
+            rows = [
+                (place, section, each.iri, kinds.setdefault(each.kind, len(kinds) + 1), each.uses)
+                for place, each in some
+            ]
+            database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+            found = [(place, *name) for place, each in some for name in _names(each)]
+            is_quote = section is Section.QUOTE
+            names = [(number + n, *name[:3], None if is_quote else name[3]) for n, name in enumerate(found, 1)]
+            database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", names)
+            words = [(number + n, name[3]) for n, name in enumerate(found, 1)]
+            database.executemany("INSERT INTO word (rowid, sounds) VALUES (?, ?)", words)
+            number += len(found)
         database.execute("INSERT INTO section VALUES (?, ?, ?)", (section, first, number))
     database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
 
 
 def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """Yield the names of an entry with their language and sounds; those of things also as people shorten them."""
+    is_named = entry.section in {Section.THING, Section.TERM}
     for text, language in entry.names:
-        is_named = entry.section in {Section.THING, Section.TERM}
         texts = [text, *_QUOTED.findall(text), _BRACKETED.sub("", text)] if is_named else [text]
-        for sounds in dict.fromkeys(encode(words(each)) for each in texts):
+        for sounds in dict.fromkeys(encode(words(each)) for each in dict.fromkeys(texts)):
             if sounds:
                 yield text, language, sounds
 

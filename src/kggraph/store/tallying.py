@@ -8,20 +8,19 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from heapq import nsmallest
 from itertools import groupby, product
 from operator import itemgetter
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kggraph.formats import RdfFormat
+from kggraph.nquads import Term, text_of
 from kggraph.site import NAMED, ROLES, ClassView, Site
-from kggraph.sorting import sorted_lines
+from kggraph.sorting import LineSorter
 from kggraph.store.disk import storage_errors
 from kggraph.store.summing import Sum, add_up, canonical
+from kggraph.subjects import Statement
 from kggraph.vocabulary import RDF, XSD
 
 _PAIRS, _VALUES = 16, 60  # as many as the questions give (chart-pairs.rq, list-values.rq)
@@ -35,22 +34,6 @@ _Fields = tuple[str, ...]
 Answer = tuple[str, str, list[_Row] | None]
 
 
-def write_tallies(quads: Path, target: Path, site: Site, *, work: Path) -> None:
-    """Write the answers for a candidate's file of N-Quads, which is sorted. ``work`` takes what is sorted meanwhile.
-
-    Memory does not grow with the file. A triple counts once, in whichever graphs it stands. Raises StorageError.
-    """
-    with storage_errors(target):
-        database = sqlite3.connect(target, isolation_level=None)
-        try:
-            database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLE};")
-            for answer in _answers(quads, site, work):
-                add_answer(database, answer)
-            database.execute("COMMIT")
-        finally:
-            database.close()
-
-
 def add_answer(database: sqlite3.Connection, answer: Answer) -> None:
     """Add an answer to a file of answers: a question, what it is about, the solutions as N-Triples writes them.
 
@@ -61,72 +44,76 @@ def add_answer(database: sqlite3.Connection, answer: Answer) -> None:
     database.execute("INSERT INTO answer VALUES (?, ?, ?)", (name, about, text))
 
 
-def _answers(quads: Path, site: Site, work: Path) -> Iterator[Answer]:
-    reading, bounded = _Reading(site), _bounded(site)
-    fields = (tuple(line.decode().rstrip("\n").split("\t")) for line in sorted_lines(reading.lines(quads), work))
-    for (question, about), group in groupby(fields, key=itemgetter(0, 1)):
-        bounded.discard((question, about))
-        yield question, about, _ANSWERS[question](add_up(group))
-    yield from ((question, about, []) for question, about in sorted(bounded))
-    yield from reading.counted()
+class Tallying:
+    """Reads off a candidate what is to be added up, subject by subject; ``work`` takes what is sorted meanwhile.
 
+    Memory does not grow with the candidate.
+    """
 
-@dataclass
-class _Reading:
-    """Reads off a candidate what is to be added up; counts the years of its dates and the things that lists hold."""
+    def __init__(self, site: Site, work: Path) -> None:
+        self._site = site
+        self._views = {f"<{view.iri}>".encode(): view for view in site.classes}
+        self._dates = frozenset(f"<{iri}>".encode() for iri in site.dated_by)
+        self._wanted = self._dates | {f"<{iri}>".encode() for view in site.classes for iri in _properties(view)}
+        self._lines = LineSorter(work)
+        self._years: Counter[tuple[str, str]] = Counter()
+        self._listed: Counter[str] = Counter()
+        self._documents: set[str] = set()
 
-    site: Site
-    years: Counter[tuple[str, str]] = field(default_factory=Counter)
-    listed: Counter[str] = field(default_factory=Counter)
-    documents: set[str] = field(default_factory=set)
-    _dates: frozenset[str] = frozenset()
+    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+        """Note what is to be added up of a subject."""
+        if b"#" in subject and subject[:1] == b"<" and len(self._documents) < _DOCUMENTS:
+            self._documents.add(subject[1:].decode().partition("#")[0])
+        kept = [(name, value) for name, value in statements if name in self._wanted]
+        if any(value in self._views or name in self._dates for name, value in kept):
+            self._lines.extend(self._told(subject.decode(), kept))
 
-    def __post_init__(self) -> None:
-        self._dates = frozenset(self.site.dated_by)
+    def write(self, target: Path) -> None:
+        """Write the answers. Raises StorageError."""
+        with storage_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as database:
+            database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_TABLE};")
+            for answer in self._answers():
+                add_answer(database, answer)
+            database.execute("COMMIT")
 
-    def counted(self) -> Iterator[Answer]:
-        """Yield the answers to what is counted without sorting, once all lines were read."""
-        for when in sorted(self._dates):
-            years = sorted((year, count) for (name, year), count in self.years.items() if name == when)
+    def _told(self, item: str, statements: Sequence[Statement]) -> Iterator[bytes]:
+        """Yield a line for each solution to be added up: question, what it is about, group, amount, thing."""
+        values: dict[str, set[str]] = {}
+        for name, value in statements:
+            values.setdefault(name[1:-1].decode(), set()).add(canonical(value.decode()))
+            if name in self._dates:
+                self._count_year(name, value)
+        for view in (view for class_, view in self._views.items() if class_.decode() in values.get(_TYPE, ())):
+            for fields in _told(view, values):
+                yield _line(*fields, item)
+            if _is_iri(item):
+                self._listed[view.iri] += item[1:-1] not in self._site.private
+                for fields in _listed(view, values):
+                    yield _line(*fields, item)
+
+    def _count_year(self, name: Term, value: Term) -> None:
+        text = text_of(value)[0] if value[:1] == b'"' else value[1:-1].decode()
+        if year := _YEAR.match(text):
+            self._years[name[1:-1].decode(), year[0]] += 1
+
+    def _answers(self) -> Iterator[Answer]:
+        bounded = _bounded(self._site)
+        fields = (tuple(line.decode().rstrip("\n").split("\t")) for line in self._lines.lines())
+        for (question, about), group in groupby(fields, key=itemgetter(0, 1)):
+            bounded.discard((question, about))
+            yield question, about, _ANSWERS[question](add_up(group))
+        yield from ((question, about, []) for question, about in sorted(bounded))
+        yield from self._counted()
+
+    def _counted(self) -> Iterator[Answer]:
+        """Yield the answers to what is counted without sorting."""
+        for when in sorted(self._site.dated_by):
+            years = sorted((year, count) for (name, year), count in self._years.items() if name == when)
             rows = [{"when": f"<{when}>", "year": f'"{year}"', "count": _integer(count)} for year, count in years]
             yield "chart-years", when, rows
-        for class_ in sorted({view.iri for view in self.site.classes}):
-            yield "list-count", class_, [{"value": _integer(self.listed[class_])}]
-        yield "page-hash-documents", "", [{"document": f'"{iri}"'} for iri in sorted(self.documents)]
-
-    def lines(self, quads: Path) -> Iterator[bytes]:
-        """Yield a line for each solution to be added up: question, what it is about, group, amount, thing."""
-        views = {f"<{view.iri}>": view for view in self.site.classes}
-        for item, values in self._things(quads, views):
-            for view in (views[class_] for class_ in values.get(_TYPE, ()) if class_ in views):
-                for fields in _told(view, values):
-                    yield _line(*fields, item)
-                if _is_iri(item):
-                    self.listed[view.iri] += item[1:-1] not in self.site.private
-                    for fields in _listed(view, values):
-                        yield _line(*fields, item)
-
-    def _things(self, quads: Path, views: Mapping[str, ClassView]) -> Iterator[tuple[str, _Values]]:
-        """Yield what has a class or a date that counts, with its values by property as N-Triples writes them."""
-        dates = {f"<{iri}>".encode() for iri in self._dates}
-        wanted = dates | {f"<{iri}>".encode() for view in views.values() for iri in _properties(view)}
-        classes = {class_.encode() for class_ in views}
-        with quads.open("rb") as lines:
-            for subject, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
-                if b"#" in subject and subject.startswith(b"<") and len(self.documents) < _DOCUMENTS:
-                    self.documents.add(subject[1:].decode().partition("#")[0])
-                kept = [parts for line in group if (parts := line.split(b" ", 3))[1] in wanted]
-                if any(parts[2] in classes or parts[1] in dates for parts in kept):
-                    yield subject.decode(), self._values(b" ".join(part for parts in kept for part in parts))
-
-    def _values(self, lines: bytes) -> _Values:
-        values: dict[str, set[str]] = {}
-        for triple in {quad.triple for quad in ox.parse(lines, format=RdfFormat.N_QUADS.engine)}:
-            values.setdefault(triple.predicate.value, set()).add(canonical(str(triple.object).replace("\t", "\\t")))
-            if triple.predicate.value in self._dates and isinstance(triple.object, ox.Literal | ox.NamedNode):
-                year = _YEAR.match(triple.object.value)
-                self.years.update([(triple.predicate.value, year[0])] if year else [])
-        return values
+        for class_ in sorted({view.iri for view in self._site.classes}):
+            yield "list-count", class_, [{"value": _integer(self._listed[class_])}]
+        yield "page-hash-documents", "", [{"document": f'"{iri}"'} for iri in sorted(self._documents)]
 
 
 def _bounded(site: Site) -> set[tuple[str, str]]:

@@ -1,0 +1,41 @@
+"""Writing the files of a release that are made of a candidate: one reading for all indexes, then the dumps."""
+
+from pathlib import Path
+
+from kggraph.graph.candidate import Candidate
+from kggraph.graph.counting import Counting
+from kggraph.graph.dumps import write_dumps
+from kggraph.graph.name_index import NameIndex
+from kggraph.graph.page_lists import PageLists
+from kggraph.site import Site
+from kggraph.statistics import STATISTICS_FILE
+from kggraph.store.disk import storage_errors
+from kggraph.store.incoming import write_incoming
+from kggraph.store.name_index import NAMES_FILE
+from kggraph.store.release import DUMPS_FOLDER, INDEX_FILE, PAGES_FOLDER
+from kggraph.store.search_entries import Entries
+from kggraph.store.search_index import SEARCH_FILE
+from kggraph.store.search_writing import write_search_index
+from kggraph.store.tallies import TALLIES_FILE
+from kggraph.store.tallying import Tallying
+from kggraph.subjects import read_subjects
+
+
+def write_indexes(candidate: Candidate, folder: Path, site: Site) -> None:
+    """Write them into the folder of a release to be; the candidate's links are written already.
+
+    Memory does not grow with the candidate. Raises StorageError.
+    """
+    work = candidate.quads.parent
+    with storage_errors(folder):
+        counting, pages, names = Counting(site, work), PageLists(site, work), NameIndex(site, work)
+        entries, tallies = Entries(site, work), Tallying(site, work)
+        read_subjects(candidate.quads, [counting, pages, names, entries, tallies])
+        statistics = counting.statistics(candidate.links)
+        (folder / STATISTICS_FILE).write_text(statistics.to_json(), encoding="utf-8")
+        pages.write(folder / PAGES_FOLDER)
+        names.write(folder / NAMES_FILE)
+        tallies.write(folder / TALLIES_FILE)
+        write_search_index(entries.ranked(candidate.links), folder / SEARCH_FILE, work)
+        write_incoming(candidate.links, folder / INDEX_FILE, work=work)
+        write_dumps(candidate, folder / DUMPS_FOLDER, site.prefixes)

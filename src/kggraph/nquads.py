@@ -1,0 +1,32 @@
+"""Lines of N-Quads as the engine writes them, and their terms, taken apart without it."""
+
+import re
+from typing import TypeAlias, cast
+
+import pyoxigraph as ox
+
+Term: TypeAlias = bytes  # as N-Quads writes it, but for a tab, which is written ``\t``
+_TRIPLE = re.compile(rb'^([^ ]+) ([^ ]+) ("[^"\\]*(?:\\.[^"\\]*)*"[^ ]*|[<_](?!<)[^ ]*|<<\( .* \)>>) ', re.MULTILINE)
+
+
+def triples_of(text: bytes) -> list[tuple[Term, Term, Term]]:
+    r"""Return subject, property and value of each line.
+
+    >>> triples_of(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n<e:s> <e:p> _:b .\n')
+    [(b'<e:s>', b'<e:p>', b'"a\\tb \\" <e:g>"@kk-KZ'), (b'<e:s>', b'<e:p>', b'_:b')]
+    """
+    return _TRIPLE.findall(text.replace(b"\t", b"\\t"))
+
+
+def text_of(literal: Term) -> tuple[str, str]:
+    r"""Return the text of a literal and its language, or nothing where it has none.
+
+    >>> text_of(b'"a \\"b\\""@kk'), text_of(b'"5"^^<e:number>')
+    (('a "b"', 'kk'), ('5', ''))
+    """
+    written, _, rest = literal.rpartition(b'"')
+    language = rest[1:].decode() if rest[:1] == b"@" else ""
+    if b"\\" not in written:
+        return written[1:].decode(), language
+    [quad] = ox.parse(b"<e:s> <e:p> %b ." % literal, format=ox.RdfFormat.N_QUADS)
+    return cast("ox.Literal", quad.object).value, language
