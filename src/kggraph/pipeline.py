@@ -22,6 +22,7 @@ from kggraph.facts.reading import read_facts
 from kggraph.formats import rdf_format_of
 from kggraph.graph.batches import Batch, batches
 from kggraph.graph.candidate import Candidate, build_candidate
+from kggraph.graph.kept_files import KeptFiles
 from kggraph.graph.links import write_links
 from kggraph.graph.reading import QuadReader, prefixes_of
 from kggraph.graph.terms import UnknownTerms
@@ -82,7 +83,9 @@ def build(settings: Settings, *, progress: Progress | None = None) -> Release:
         incoming = workspace.new_incoming()
         inputs = input_digests(settings)
         sources = read_sources(settings)
-        candidate = gather(settings, sources, incoming.with_name("work"), progress=progress)
+        kept = KeptFiles(settings.build / "parsed", inputs)
+        candidate = gather(settings, sources, incoming.with_name("work"), progress=progress, kept=kept)
+        kept.sweep()
         conforming = _fill(incoming, candidate, sources, settings, progress)
         site = _describe_site(incoming, sources, settings)
         return workspace.publish(incoming, _manifest(conforming, sources, site, inputs), site)
@@ -125,12 +128,18 @@ def _read_site(settings: Settings) -> Site:
     return replace(site, prefixes=with_declared(prefixes, known))
 
 
-def gather(settings: Settings, sources: Sources, folder: Path, *, progress: Progress) -> Candidate:
-    """Return everything to be published as one candidate, in a folder. Raises RdfSourceError with all problems."""
+def gather(
+    settings: Settings, sources: Sources, folder: Path, *, progress: Progress, kept: KeptFiles | None = None
+) -> Candidate:
+    """Return everything to be published as one candidate, in a folder. Raises RdfSourceError with all problems.
+
+    Large files that were kept of an earlier build are not parsed again.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     problems: list[Problem] = []
     derived = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in _derived_triples(sources))
-    read = _read_files(settings, sources.ontology, problems, progress)
+    reader = QuadReader(base=settings.site.base, kept=kept)
+    read = _read_files(settings, UnknownTerms(sources.ontology), reader, problems, progress)
     candidate = build_candidate(chain(batches(derived), read), folder)
     if problems:
         raise RdfSourceError(problems)
@@ -151,10 +160,10 @@ def _derived_triples(sources: Sources) -> Iterator[ox.Triple]:
     yield from fact_triples(sources.facts)
 
 
-def _read_files(settings: Settings, ontology: Ontology, problems: list[Problem], progress: Progress) -> Iterator[Batch]:
+def _read_files(
+    settings: Settings, unknown: UnknownTerms, reader: QuadReader, problems: list[Problem], progress: Progress
+) -> Iterator[Batch]:
     """Yield the statements of all RDF files; note what is wrong with a file and go on with the next."""
-    reader = QuadReader(base=settings.site.base)
-    unknown = UnknownTerms(ontology)
     for path in rdf_files(settings):
         name = settings.name_of(path)
         progress.step(f"reading {name}")

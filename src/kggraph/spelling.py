@@ -87,7 +87,7 @@ def sounds(text: str) -> tuple[Sound, ...]:
     >>> [(sound.start, sound.heard) for sound in sounds("«Ахыска» қоры")]
     [(1, 'aHiska'), (9, 'kori')]
     """
-    found = (Sound(*match.span(), _sound(match[0].casefold())) for match in _WORD.finditer(text))
+    found = (Sound(*match.span(), _sound(match[0])) for match in _WORD.finditer(text))
     return tuple(sound for sound in found if sound.heard)
 
 
@@ -99,8 +99,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Жылу") == words("Zhylu") == words("Jylu") == words("Jylý"), words("Навруз") == words("Nauruz")
     (True, True)
     """
-    found = _WORD.findall(unicodedata.normalize("NFC", text))
-    return tuple(heard for word in found if (heard := _sound(word.casefold())))
+    return tuple(filter(None, map(_sound, _WORD.findall(unicodedata.normalize("NFC", text)))))
 
 
 def mend_look_alikes(word: str) -> str:
@@ -213,7 +212,7 @@ def beginnings(word: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def _sound(word: str) -> str:
-    mended = mend_look_alikes(word.translate(_APOSTROPHES))
+    mended = mend_look_alikes(word.casefold().translate(_APOSTROPHES))
     latin = "".join(_LATIN.get(letter) or _plain(letter) for letter in mended)
     sounds = _SEVERAL.sub(lambda match: _SOUNDS[match[0]], latin)
     heard = "".join(_CYRILLIC.get(letter, letter) for letter in sounds)

@@ -114,7 +114,7 @@ def test_a_disk_that_says_no_is_told_in_its_own_words(
         wait()
 
 
-def test_a_writer_ends_with_its_parent(large: Candidate, bundled: Settings, tmp_path: Path) -> None:
+def test_a_writer_ends_with_its_parent(tmp_path: Path) -> None:
     """What holds it is the open end of a pipe, which the system closes whatever becomes of the parent."""
     job = tmp_path / "job.json"
     os.mkfifo(job)  # it waits here for ever

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kggraph.errors import RdfSourceError
 from kggraph.formats import RdfFormat, rdf_format_of
 from kggraph.graph.batches import Batch, batch_of, batches
+from kggraph.graph.kept_files import KeptFiles
 from kggraph.problem import Problem
 from kggraph.progress import Share, unknown_share
 
@@ -20,16 +21,17 @@ class QuadReader:
     """Reads RDF files one after the other; blank nodes of different files stay different.
 
     ``base`` resolves relative IRIs: a file ``gifts.ttl`` may say ``<#me>`` and means ``BASE/file/gifts.ttl#me``.
-    Blank nodes are named by file and first appearance, so that the same files give the same quads.
+    Blank nodes are named by file and first appearance, so that the same files give the same quads. Large files that are
+    among ``kept`` are not parsed again.
     """
 
-    def __init__(self, *, base: str) -> None:
-        self._base = base
+    def __init__(self, *, base: str, kept: KeptFiles | None = None) -> None:
+        self._base, self._kept = base, kept
         self._files = 0
         self._share: Share = unknown_share
 
     def done(self) -> float:
-        """Return how much of the file that is being read has been read, from 0 to 1."""
+        """Return how much has been read of the file that is being read, from 0 to 1."""
         return self._share()
 
     def read(self, path: Path, *, name: str) -> Iterator[ox.Quad]:
@@ -43,9 +45,10 @@ class QuadReader:
         """Yield the same quads in batches, without looking at each. Raises RdfSourceError."""
         names = self._next_names()
         with _problems_told(name):
-            for batch in batches(self._parse(path, name)):
-                has_blank_nodes = b"_:" in batch.text  # or a text that reads so
-                yield batch_of(list(map(names.rename, batch.quads()))) if has_blank_nodes else batch
+            parsed: Iterator[Batch] = map(names.rename_all, batches(self._parse(path, name)))
+            if self._kept:
+                parsed = self._kept.read(path, parsed, name=name, given=f"{self._iri_of(path)} {self._files}")
+            yield from parsed
 
     def _next_names(self) -> "_BlankNodeNames":
         self._files += 1
@@ -55,15 +58,17 @@ class QuadReader:
         rdf_format = rdf_format_of(path.name)
         if rdf_format is None:
             raise RdfSourceError([Problem(name, 0, 0, "its ending says nothing of RDF")])
-        base = f"{self._base}file/{path.name.removesuffix('.gz')}"
         takes_base = rdf_format not in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
-        base_iri = base if takes_base else None
+        base_iri = self._iri_of(path) if takes_base else None
         with path.open("rb") as file:
             size = max(1, path.stat().st_size)
             self._share = lambda: file.tell() / size
             stream = gzip.open(file) if path.suffix == ".gz" else file  # noqa: SIM115  the file is closed
             yield from ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, base_iri=base_iri)
-        self._share = unknown_share
+        self._share = lambda: 1
+
+    def _iri_of(self, path: Path) -> str:
+        return f"{self._base}file/{path.name.removesuffix('.gz')}"
 
 
 @contextmanager
@@ -102,6 +107,10 @@ class _BlankNodeNames:
     def __init__(self, file_number: int) -> None:
         self._prefix = f"f{file_number}b"
         self._names: dict[str, ox.BlankNode] = {}
+
+    def rename_all(self, batch: Batch) -> Batch:
+        has_blank_nodes = b"_:" in batch.text  # or a text that reads so
+        return batch_of(list(map(self.rename, batch.quads()))) if has_blank_nodes else batch
 
     def rename(self, quad: ox.Quad) -> ox.Quad:
         subject, value, graph = quad.subject, quad.object, quad.graph_name
