@@ -1,16 +1,24 @@
-"""Measuring a step in a process of its own."""
+"""Measuring a step in a process of its own, with the processes that it starts."""
 
 import multiprocessing
-import os
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+import servers
+
+_BETWEEN = 0.25  # seconds between looks at the memory
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a step took: seconds by the clock and of the processors, and the most memory in MB."""
+    """What a step took: seconds by the clock and of the processors, and the most memory in MB.
+
+    Memory is that of all its processes, what they share counted once (PSS): that of files that they have mapped too,
+    which the system takes back when it needs it.
+    """
 
     seconds: float
     cpu_seconds: float
@@ -23,10 +31,22 @@ def cost_of(step: Callable[..., object], *arguments: object) -> Cost:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     process.start()
-    _, status, usage = os.wait4(process.pid or 0, 0)
+    most = 0
+    while process.exitcode is None:
+        most = max(most, sum(map(_proportional, servers.family(process.pid or 0))))
+        process.join(_BETWEEN)
     seconds = time.perf_counter() - started
-    if status:
+    if process.exitcode:
         raise SystemExit(f"{step.__name__}{arguments} failed")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(round(seconds, 2), round(cpu, 2), usage.ru_maxrss // 1024)
+    return Cost(round(seconds, 2), round(cpu, 2), most // 1024)
+
+
+def _proportional(pid: int) -> int:
+    """Return the memory of a process in KiB, its share of what it has in common with others; 0 if it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
