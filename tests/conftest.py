@@ -4,6 +4,7 @@ import fcntl
 import http.client
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -12,7 +13,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +50,7 @@ ARTICLE = Path(__file__).parent / "review" / "article.txt"
 PROJECT = ("kggraph.toml", "drafting.toml", "ontology", "shapes", "data", "queries")
 
 
-# Parameters of costly fixtures: in files where each test has one, its tests are a portion of their own.
+# Parameters of costly fixtures: those tests of a file that have the same one are a portion of their own.
 _COSTLY = re.compile(r"[\[-](embedded|oxigraph|virtuoso|server|copy)[]-]")
 # Files that share what is costly.
 _TOGETHER = {f"tests/web/pages/test_{name}.py": "crawl" for name in ("crawl", "figures")}
@@ -309,9 +310,11 @@ def _oxigraph() -> str:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """Return a port of loopback that nobody listens on, and that the system gives to no connection meanwhile."""
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager
