@@ -1,8 +1,10 @@
 """What many tests stand on: the bundled dataset, built once, its parts, and the running server."""
 
+import fcntl
 import http.client
 import os
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -11,7 +13,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +48,53 @@ READY = re.compile(r"kggraph serves (?P<what>.+) at http://127\.0\.0\.1:(?P<port
 
 ARTICLE = Path(__file__).parent / "review" / "article.txt"
 PROJECT = ("kggraph.toml", "drafting.toml", "ontology", "shapes", "data", "queries")
+
+
+# Parameters of costly fixtures: those tests of a file that have the same one are a portion of their own.
+_COSTLY = re.compile(r"[\[-](embedded|oxigraph|virtuoso|server|copy)[]-]")
+# Files that share what is costly.
+_TOGETHER = {f"tests/web/pages/test_{name}.py": "crawl" for name in ("crawl", "figures")}
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Where tests run in several processes (-n), one of them takes a file as a whole, or all of it over one store.
+
+    Portions come in the order of the tests, which pytest puts so that a store is changed for another but twice.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - with one process there is no need for it
+
+    class Portions(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, name = nodeid.partition("::")
+            costly = _COSTLY.search(name)
+            return f"{_TOGETHER.get(path, path)} {costly[1] if costly else ''}"
+
+    config.option.loadscopereorder = False
+    return Portions(config, log)
+
+
+@pytest.fixture(scope="session")
+def make_once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """A function that makes a folder once for all processes of the run, in which it is not to be changed.
+
+    The first process that needs it fills it, the others wait until it has.
+    """
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if hasattr(request.config, "workerinput") else root
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, filled = shared / name, shared / f"{name}.filled"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not filled.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -261,9 +310,11 @@ def _oxigraph() -> str:
 
 
 def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """Return a port of loopback that nobody listens on, and that the system gives to no connection meanwhile."""
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from kggraph.web.app import create_app
 
 # Scripts of the query editor say when they are ready, and while they wait for an answer.
 _SETTLED = "!document.querySelector('[data-editor]:not([data-ready]), [data-result][aria-busy=true]')"
-_PATIENCE = 10_000  # milliseconds
+_PATIENCE = 30_000  # milliseconds: as Playwright waits for a page
 _AXE = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 _RUN_AXE = """
 async () => {
@@ -63,7 +63,7 @@ class Tab:
             self.settle()
 
     def wait_until(self, condition: str) -> None:
-        """Wait until a JavaScript expression is true, ten seconds at most."""
+        """Wait until a JavaScript expression is true, half a minute at most."""
         self._page.wait_for_function(f"() => !!({condition})", timeout=_PATIENCE, polling=20)
 
     def settle(self) -> None:

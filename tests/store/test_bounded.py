@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -124,9 +124,9 @@ ENDLESS += [f"ASK {{ ?s ?p {piece * 900}!" for piece in ("a", "a:a", "@a-a", "'a
 
 @pytest.mark.parametrize("text", ENDLESS, ids=lambda text: text[:30])
 def test_a_hostile_text_is_known_for_what_it_is_after_one_reading(text: str) -> None:
-    started = perf_counter()
+    started = process_time()
     assert not is_bounded(text[:LONGEST])
-    assert perf_counter() - started < 0.1
+    assert process_time() - started < 0.1
 
 
 MANY = """\

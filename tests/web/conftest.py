@@ -43,12 +43,14 @@ def served(release: Release, bundled: Settings, store_kind: str, open_source: Op
 
 
 @pytest.fixture(scope="session")
-def copied(release: Release, bundled: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copied(release: Release, bundled: Settings, make_once: Callable[..., Path]) -> Path:
     """A copy of the bundled dataset as files; not to be changed."""
-    folder: Path = tmp_path_factory.mktemp("copied") / "copy"
-    source = Source(partial(open_release_of, bundled.build, release.id), "http://localhost/")
-    assert export(source, folder, Silence()).broken == []
-    return folder
+
+    def fill(folder: Path) -> None:
+        source = Source(partial(open_release_of, bundled.build, release.id), "http://localhost/")
+        assert export(source, folder, Silence()).broken == []
+
+    return make_once("copied", fill)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -210,9 +210,9 @@ def test_counting_costs_microseconds() -> None:
 
 
 def _seconds_of_one(requests: RequestMetrics, queries: QueryMetrics, exchange: Exchange) -> float:
-    start = perf_counter()
+    start = process_time()
     for _ in range(1_000):
         requests.observe(exchange)
         queries.begun()
         queries.ended(Outcome.ANSWERED, 0.002)
-    return (perf_counter() - start) / 1_000
+    return (process_time() - start) / 1_000

@@ -35,6 +35,7 @@ class Reading(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
+        self.html = html
         self.ids: list[str] = []
         self.links: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
@@ -172,6 +173,12 @@ def serve(source: Path, folder: Path) -> Iterator[Reader]:
 def site(served: Flask) -> Reader:
     """A reader of the bundled dataset's pages."""
     return Reader(served)
+
+
+@pytest.fixture(scope="session")
+def english(site: Reader) -> Crawl:
+    """All that links lead to in English; not to be changed, and costly: one process should take all its tests."""
+    return site.crawl("/en/")
 
 
 @pytest.fixture(scope="session")

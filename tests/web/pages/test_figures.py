@@ -43,10 +43,10 @@ class Figures:
 
 
 @pytest.fixture(scope="module")
-def pages(site, store_kind) -> dict[str, str]:
+def pages(english, store_kind) -> dict[str, str]:
     """The pages that links lead to; over a store elsewhere some of them."""
-    found = sorted(site.crawl("/en/").pages)
-    return {url: site.html(url) for url in (found if store_kind == "embedded" else found[::20])}
+    found = sorted(english.pages)
+    return {url: english.pages[url].html for url in (found if store_kind == "embedded" else found[::20])}
 
 
 def test_every_figure_is_what_its_query_gives(site, pages) -> None:
