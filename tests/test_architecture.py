@@ -17,7 +17,7 @@ def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def test_the_folders_tell_the_flow():
-    stages = ["documents", "facts", "graph", "shapes", "indexing", "store", "web"]
+    stages = ["documents", "facts", "graph", "indexing", "shapes", "store", "web"]
     # `cli` and `review` are how people drive them; `export` keeps what `web` answers.
     folders = sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists())
     assert folders == sorted(["cli", "export", "review", *stages])
