@@ -43,6 +43,7 @@ def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypat
         leading = {(s, p, node) for p, subjects in around.leading_to(node).items() for s in subjects}
         assert leading == {triple for triple in spelled if triple[2] == node}
         for name in map(str.encode, P):
+            assert sorted(around.values(node, name)) == sorted(o for s, p, o in spelled if (s, p) == (node, name))
             assert sorted(around.subjects(name, node)) == sorted(s for s, p, o in spelled if (p, o) == (name, node))
     assert {node for node, _ in around.all_about()} == {subject for subject, _, _ in spelled}
     assert {node for node, _ in around.all_about(b"_:")} <= {b"_:a", b"_:a1", b"_:b"}
