@@ -99,7 +99,16 @@ def test_what_is_certain_is_what_rdflib_says(expression: str) -> None:
     assert certain > 0
 
 
-OTHERS = ["!?x", "BOUND(?x)", "?x * 2 = ?y", "?x = 'a'@kk", "REGEX(?x, 'a')", "?x = 4.5", "LANG(?x) = ?y", "STR(4) = ?x"]
+OTHERS = [
+    "!?x",
+    "BOUND(?x)",
+    "?x * 2 = ?y",
+    "?x = 'a'@kk",
+    "REGEX(?x, 'a')",
+    "?x = 4.5",
+    "LANG(?x) = ?y",
+    "STR(4) = ?x",
+]
 
 
 @pytest.mark.parametrize("expression", OTHERS)

@@ -44,14 +44,16 @@ class BasicPattern:
     def __init__(self, patterns: Sequence[Pattern], neighbours: Neighbours, blanks: frozenset[str]) -> None:
         self._neighbours, self._blanks = neighbours, blanks
         self._patterns = tuple(patterns)
-        self._planned = lru_cache(None)(self._plan)  # as many as there are sets of bound variables
+        # There are as many plans as sets of variables that are bound.
+        self._planned = lru_cache(None)(self._plan)
+        self._plan_for = lru_cache(None)(lambda bound: self._planned(self._patterns, bound))
 
     def solve(self, binding: Binding) -> Iterable[Binding]:
         """Return each binding that makes all patterns triples of the data.
 
         Raises UnsureError where all triples, or all with a literal, would have to be gone through.
         """
-        return self._planned(self._patterns, frozenset(binding))(binding)
+        return self._plan_for(frozenset(binding))(binding)
 
     def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
         """Return what solves some patterns where these variables are bound: those with a known subject come first."""
@@ -60,10 +62,10 @@ class BasicPattern:
         for pattern in patterns:
             if _is_known(pattern.subject, bound):
                 return self._beginning(pattern, patterns, bound)
-        plans = {pattern: self._beginning(pattern, patterns, bound) for pattern in patterns}
+        plans = [(pattern, self._beginning(pattern, patterns, bound)) for pattern in patterns]
         if len(plans) == 1:
-            return plans[patterns[0]]
-        return lambda binding: plans[min(patterns, key=lambda each: self._cost(each, binding))](binding)
+            return plans[0][1]
+        return lambda binding: min(plans, key=lambda plan: self._cost(plan[0], binding))[1](binding)
 
     def _beginning(self, first: Pattern, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
         match = self._matcher(first, bound)
