@@ -14,27 +14,13 @@ from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term as Term  # noqa: PLC0414  of both
+from kggraph.nquads import triples_of
 
 Statements = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _BLOCK = 8_192  # bytes of a file that are searched through
 _BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
-
-
-def split_line(line: bytes) -> tuple[Term, Term, Term]:
-    r"""Return subject, property and object of a line of N-Quads as a candidate writes it.
-
-    >>> split_line(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n')
-    (b'<e:s>', b'<e:p>', b'"a\\tb \\" <e:g>"@kk-KZ')
-    """
-    subject, predicate, rest = line.split(b" ", 2)
-    if rest[:1] == b'"':
-        end = rest.find(b" ", rest.rindex(b'"'))
-        return subject, predicate, rest[:end].replace(b"\t", b"\\t")
-    if rest[:3] == b"<<(":
-        return subject, predicate, rest[: rest.rindex(b")>>") + 3]
-    return subject, predicate, rest[: rest.index(b" ")]
 
 
 class Neighbours:
@@ -65,8 +51,7 @@ class Neighbours:
         """Return the values of one property of a node, and look at nothing else that is said about it."""
         if node == self._held[0]:
             return list(self._held[1].get(predicate, ()))
-        lines = self._quads.lines_from(b"%b %b " % (node, predicate))
-        return list(_gathered(map(split_line, lines)).get(predicate, ()))
+        return list(_gathered(self._triples(b"%b %b " % (node, predicate))).get(predicate, ()))
 
     def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
         """Yield the subjects of the triples with this property and object, which is no literal."""
@@ -75,12 +60,16 @@ class Neighbours:
 
     def all_about(self, first: bytes = b"") -> Iterator[tuple[Term, Statements]]:
         """Yield each subject that begins with some bytes, with what is said about it, in the order of the bytes."""
-        triples = map(split_line, self._quads.lines_from(first))
-        for subject, group in groupby(triples, key=itemgetter(0)):
+        for subject, group in groupby(self._triples(first), key=itemgetter(0)):
             yield subject, _gathered(group)
 
     def _about(self, node: Term) -> Statements:
-        return _gathered(map(split_line, self._quads.lines_from(node + b" ")))
+        return _gathered(self._triples(node + b" "))
+
+    def _triples(self, start: bytes) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples whose lines begin with some bytes."""
+        for lines in self._quads.runs_from(start):
+            yield from triples_of(b"\n".join(lines))
 
     def _leading_to(self, node: Term) -> Statements:
         return _gathered(line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
@@ -102,12 +91,16 @@ class SortedFile:
 
     def lines_from(self, start: bytes) -> Iterator[bytes]:
         """Yield the lines that begin with some bytes, without their ends."""
+        return (line for lines in self.runs_from(start) for line in lines)
+
+    def runs_from(self, start: bytes) -> Iterator[Sequence[bytes]]:
+        """Yield the same lines, as many at a time as stand together in a block."""
         number = max(bisect_left(self._firsts, start) - 1, 0)
         after = start + _LAST
         for block in range(number, len(self._firsts)):
             lines = self._block(block)
             last = bisect_left(lines, after)
-            yield from lines[bisect_left(lines, start, 0, last) : last]
+            yield lines[bisect_left(lines, start, 0, last) : last]
             if last < len(lines):
                 return
 
