@@ -8,9 +8,9 @@ import pytest
 
 from kggraph.graph import neighbours as module
 from kggraph.graph.batches import batches
-from kggraph.graph.candidate import build_candidate
+from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.links import write_links
-from kggraph.graph.neighbours import Neighbours, split_line
+from kggraph.graph.neighbours import Neighbours
 
 P = ["<https://e.example/p>", "<https://e.example/p2>", "<https://e.example/q>"]
 LITERALS = [
@@ -43,14 +43,19 @@ def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypat
         leading = {(s, p, node) for p, subjects in around.leading_to(node).items() for s in subjects}
         assert leading == {triple for triple in spelled if triple[2] == node}
         for name in map(str.encode, P):
+            assert sorted(around.values(node, name)) == sorted(o for s, p, o in spelled if (s, p) == (node, name))
             assert sorted(around.subjects(name, node)) == sorted(s for s, p, o in spelled if (p, o) == (name, node))
     assert {node for node, _ in around.all_about()} == {subject for subject, _, _ in spelled}
     assert {node for node, _ in around.all_about(b"_:")} <= {b"_:a", b"_:a1", b"_:b"}
 
 
-def test_a_triple_term_is_one_term() -> None:
+def test_a_triple_term_is_one_term(tmp_path: Path) -> None:
     line = b'<https://e.example/s> <https://e.example/p> <<( <https://e.example/a> <https://e.example/b> "c d" )>> .\n'
-    assert split_line(line)[2] == b'<<( <https://e.example/a> <https://e.example/b> "c d" )>>'
+    (tmp_path / "a.nq").write_bytes(line)
+    candidate = Candidate(tmp_path / "a.nq", 1, "")
+    write_links(candidate)
+    [value] = Neighbours(candidate).values(b"<https://e.example/s>", b"<https://e.example/p>")
+    assert value == b'<<( <https://e.example/a> <https://e.example/b> "c d" )>>'
 
 
 def test_nothing_leads_anywhere_in_an_empty_candidate(tmp_path: Path) -> None:

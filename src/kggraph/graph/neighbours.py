@@ -5,7 +5,7 @@ Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t`
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
@@ -14,25 +14,13 @@ from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term as Term  # noqa: PLC0414  of both
+from kggraph.nquads import triples_of
 
-Statements = Mapping[Term, tuple[Term, ...]]  # by property, its values
+Statements = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
-_BLOCK = 16_384  # bytes of a file that are searched through
-
-
-def split_line(line: bytes) -> tuple[Term, Term, Term]:
-    r"""Return subject, property and object of a line of N-Quads as a candidate writes it.
-
-    >>> split_line(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n')
-    (b'<e:s>', b'<e:p>', b'"a\\tb \\" <e:g>"@kk-KZ')
-    """
-    subject, predicate, rest = line.split(b" ", 2)
-    if rest[:1] == b'"':
-        end = rest.find(b" ", rest.rindex(b'"'))
-        return subject, predicate, rest[:end].replace(b"\t", b"\\t")
-    if rest[:3] == b"<<(":
-        return subject, predicate, rest[: rest.rindex(b")>>") + 3]
-    return subject, predicate, rest[: rest.index(b" ")]
+_BLOCK = 8_192  # bytes of a file that are searched through
+_BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
+_LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
 
 class Neighbours:
@@ -59,24 +47,32 @@ class Neighbours:
         yield
         self._held = (b"", {})
 
+    def values(self, node: Term, predicate: Term) -> list[Term]:
+        """Return the values of one property of a node, and look at nothing else that is said about it."""
+        if node == self._held[0]:
+            return list(self._held[1].get(predicate, ()))
+        return list(_gathered(self._triples(b"%b %b " % (node, predicate))).get(predicate, ()))
+
     def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
         """Yield the subjects of the triples with this property and object, which is no literal."""
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
-            yield line[:-1].rpartition(b"\t")[2]
+            yield line.rpartition(b"\t")[2]
 
     def all_about(self, first: bytes = b"") -> Iterator[tuple[Term, Statements]]:
         """Yield each subject that begins with some bytes, with what is said about it, in the order of the bytes."""
-        lines = map(split_line, self._quads.lines_from(first))
-        for subject, group in groupby(lines, key=itemgetter(0)):
-            yield subject, _gathered((predicate, value) for _, predicate, value in group)
+        for subject, group in groupby(self._triples(first), key=itemgetter(0)):
+            yield subject, _gathered(group)
 
     def _about(self, node: Term) -> Statements:
-        lines = map(split_line, self._quads.lines_from(node + b" "))
-        return _gathered((predicate, value) for _, predicate, value in lines)
+        return _gathered(self._triples(node + b" "))
+
+    def _triples(self, start: bytes) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples whose lines begin with some bytes."""
+        for lines in self._quads.runs_from(start):
+            yield from triples_of(b"\n".join(lines))
 
     def _leading_to(self, node: Term) -> Statements:
-        lines = (line[:-1].split(b"\t") for line in self._links.lines_from(node + b"\t"))
-        return _gathered((predicate, subject) for _, predicate, subject in lines)
+        return _gathered(line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
 
     def _weight(self, predicate: Term, node: Term) -> int:
         """Return about how many bytes the triples with this property and object take."""
@@ -84,45 +80,49 @@ class Neighbours:
 
 
 class SortedFile:
-    """A file of sorted lines, and where every so many of them begin."""
+    """A file of sorted lines, and where each of its blocks begins."""
 
     def __init__(self, path: Path) -> None:
         self._lines = _mapped(path)
         places = (self._lines.rfind(b"\n", 0, place) + 1 for place in range(0, len(self._lines), _BLOCK))
-        self._places = sorted(set(places))
-        self._firsts = [self._lines[place : self._lines.find(b"\n", place)] for place in self._places]
+        self._places = [*sorted(set(places)), len(self._lines)]
+        self._firsts = [self._lines[place : self._lines.find(b"\n", place)] for place in self._places[:-1]]
+        self._block = lru_cache(_BLOCKS_KEPT)(self._read_block)
 
     def lines_from(self, start: bytes) -> Iterator[bytes]:
-        """Yield the lines that begin with some bytes."""
-        place = self._find(start)
-        while self._lines[place : place + len(start)] == start and place < len(self._lines):
-            end = self._lines.find(b"\n", place) + 1
-            yield self._lines[place:end]
-            place = end
+        """Yield the lines that begin with some bytes, without their ends."""
+        return (line for lines in self.runs_from(start) for line in lines)
+
+    def runs_from(self, start: bytes) -> Iterator[Sequence[bytes]]:
+        """Yield the same lines, as many at a time as stand together in a block."""
+        number = max(bisect_left(self._firsts, start) - 1, 0)
+        after = start + _LAST
+        for block in range(number, len(self._firsts)):
+            lines = self._block(block)
+            last = bisect_left(lines, after)
+            yield lines[bisect_left(lines, start, 0, last) : last]
+            if last < len(lines):
+                return
+
+    def _read_block(self, number: int) -> list[bytes]:
+        return self._lines[self._places[number] : self._places[number + 1] - 1].split(b"\n")
 
     def weight(self, start: bytes) -> int:
         """Return about how many bytes the lines take that begin with some bytes, as a multiple of a block."""
         first = bisect_left(self._firsts, start)
-        return (bisect_left(self._firsts, start + b"\xff", first) - first) * _BLOCK
-
-    def _find(self, start: bytes) -> int:
-        """Return where the first line stands that begins so, or the end of the file."""
-        number = bisect_left(self._firsts, start)
-        if number == 0:
-            return 0
-        place, end = self._places[number - 1], [*self._places[number : number + 1], len(self._lines)][0]
-        block = self._lines[place:end]
-        if block.startswith(start):
-            return place
-        found = block.find(b"\n" + start)
-        return end if found < 0 else place + found + 1
+        return (bisect_left(self._firsts, start + _LAST, first) - first) * _BLOCK
 
 
-def _gathered(pairs: Iterable[tuple[Term, Term]]) -> Statements:
-    found: dict[Term, dict[Term, None]] = {}  # a triple of several graphs counts once
-    for predicate, value in pairs:
-        found.setdefault(predicate, {})[value] = None
-    return {predicate: tuple(values) for predicate, values in found.items()}
+def _gathered(triples: Iterable[Sequence[Term]]) -> Statements:
+    """Return the values of each property, of triples that are sorted."""
+    found: dict[Term, list[Term]] = {}
+    for _, predicate, value in triples:
+        values = found.get(predicate)
+        if values is None:
+            found[predicate] = [value]
+        elif values[-1] != value:  # a triple of several graphs counts once
+            values.append(value)
+    return found
 
 
 def _mapped(path: Path) -> bytes | mmap.mmap:

@@ -45,20 +45,23 @@ from kggraph.shapes.screening.values import ABOUT_ONE_VALUE, value_test
 from kggraph.shapes.screening.verdicts import (
     Verdict,
     all_true,
-    any_true,
+    conjunction,
     disjoint,
+    disjunction,
     equal,
     less,
     less_or_equal,
     negated,
     number_true,
+    of_each,
     one_true,
 )
 
 Condition: TypeAlias = Callable[[Term], Verdict]
 Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node and its value nodes
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
-_KEPT = 4_096  # nodes whose verdict is remembered, for each shape
+_KEPT = 4_096  # nodes whose verdict is remembered, for each sh:node
+_NODES_KEPT = 65_536  # whose classes are remembered
 _COMPARISONS: dict[type, Callable[[Iterable[Term], Iterable[Term]], Verdict]] = {
     DisjointConstraintComponent: disjoint,
     EqualsConstraintComponent: equal,
@@ -80,8 +83,8 @@ class Conditions:
     def __init__(self, neighbours: Neighbours, executor: SHACLExecutor, queries: ParsedQueries) -> None:
         self._neighbours, self._executor, self._queries = neighbours, executor, queries
         self._made: dict[Node, Condition] = {}
-        self.classes_of = lru_cache(_KEPT)(self._classes_of)
-        self.classes_above = lru_cache(_KEPT)(self._classes_above)
+        self.classes_of = lru_cache(_NODES_KEPT)(self._classes_of)
+        self._classes = lru_cache(_KEPT)(self._all_above)
 
     def of(self, shape: Shape) -> Condition:
         """Return the condition that a shape states; of one that refers to itself nothing is certain."""
@@ -96,26 +99,29 @@ class Conditions:
             return lambda _: True
         if shape.find_custom_constraints():  # type: ignore[no-untyped-call]
             return _unsure
-        checks = [self._check(component) for component in _components(shape)]
+        components = _components(shape)
+        check = conjunction([self._check(component) for component in components])
         path = shape.path()  # type: ignore[no-untyped-call]
         if path is None:
-            return lru_cache(_KEPT)(lambda node: all_true(check(node, (node,)) for check in checks))
+            return lambda node: check(node, (node,))
         step = follow(path_of(path, shape.sg.graph), self._neighbours)
+        compares = any(type(component) in _COMPARISONS for component in components)
+        # Most focus nodes have few of the properties, and of no values all of them are told the same.
+        of_nothing = None if compares else check(b"", ())
 
         def conforms(node: Term) -> Verdict:
             try:
                 values = list(step(node))
             except UnsureError:
                 return None
-            return all_true(check(node, values) for check in checks)
+            return check(node, values) if values or compares else of_nothing
 
         return conforms
 
     def _check(self, component: ConstraintComponent) -> Check:
         make = self._CHECKS.get(type(component))
         if isinstance(component, ABOUT_ONE_VALUE):
-            conforms = value_test(component, self._executor)
-            return lambda _, values: all(map(conforms, values))
+            return of_each(value_test(component, self._executor))
         return make(self, component) if make else _unsure
 
     def _of_all(self, component: ConstraintComponent, nodes: Iterable[Node]) -> list[Condition]:
@@ -135,18 +141,19 @@ class Conditions:
 
     def _class(self, component: Any) -> Check:  # noqa: ANN401
         wanted = {term_of(rule) for rule in component.class_rules}
-        return lambda _, values: all(value[:1] != b'"' and wanted <= self.classes_of(value) for value in values)
+        return of_each(lambda value: value[:1] != b'"' and wanted <= self.classes_of(value))
 
-    def _shapes(self, component: Any) -> Check:  # noqa: ANN401
-        named = (
-            component.property_shapes if isinstance(component, PropertyConstraintComponent) else component.node_shapes
-        )
-        conditions = self._of_all(component, named)
-        return lambda _, values: all_true(condition(value) for value in values for condition in conditions)
+    def _properties(self, component: Any) -> Check:  # noqa: ANN401
+        return of_each(conjunction(self._of_all(component, component.property_shapes)))
+
+    def _nodes(self, component: Any) -> Check:  # noqa: ANN401
+        condition = conjunction(self._of_all(component, component.node_shapes))
+        return of_each(lru_cache(_KEPT)(condition))
 
     def _not(self, component: Any) -> Check:  # noqa: ANN401
-        conditions = self._of_all(component, component.not_list)
-        return lambda _, values: all_true(negated(condition(value)) for value in values for condition in conditions)
+        # No matter how many there are: none of them is true.
+        condition = disjunction(self._of_all(component, component.not_list))
+        return of_each(lambda value: negated(condition(value)))
 
     def _listed(self, component: Any, heads: Iterable[Node]) -> list[list[Condition]]:  # noqa: ANN401
         graph = component.shape.sg.graph
@@ -154,15 +161,11 @@ class Conditions:
 
     def _and(self, component: Any) -> Check:  # noqa: ANN401
         lists = self._listed(component, component.and_list)
-        return lambda _, values: all_true(
-            each(value) for value in values for conditions in lists for each in conditions
-        )
+        return of_each(conjunction([conjunction(conditions) for conditions in lists]))
 
     def _or(self, component: Any) -> Check:  # noqa: ANN401
         lists = self._listed(component, component.or_list)
-        return lambda _, values: all_true(
-            any_true(each(v) for each in conditions) for v in values for conditions in lists
-        )
+        return of_each(conjunction([disjunction(conditions) for conditions in lists]))
 
     def _xone(self, component: Any) -> Check:  # noqa: ANN401
         lists = self._listed(component, component.xone_nodes)
@@ -234,8 +237,10 @@ class Conditions:
         return has_solution(self._queries.parse(constraint.apply_prefixes(text)), self._neighbours)
 
     def _classes_of(self, node: Term) -> frozenset[Term]:
-        types = self._neighbours.about(node).get(_TYPE, ())
-        return frozenset(above for each in types for above in self.classes_above(each))
+        return self._classes(tuple(self._neighbours.values(node, _TYPE)))
+
+    def _all_above(self, types: tuple[Term, ...]) -> frozenset[Term]:
+        return frozenset(above for each in types for above in self._classes_above(each))
 
     def _classes_above(self, name: Term) -> frozenset[Term]:
         """Return a class and all that it is a subclass of, as the data say."""
@@ -254,10 +259,10 @@ class Conditions:
         HasValueConstraintComponent: _has_value,
         MaxCountConstraintComponent: _most,
         MinCountConstraintComponent: _least,
-        NodeConstraintComponent: _shapes,
+        NodeConstraintComponent: _nodes,
         NotConstraintComponent: _not,
         OrConstraintComponent: _or,
-        PropertyConstraintComponent: _shapes,
+        PropertyConstraintComponent: _properties,
         QualifiedValueShapeConstraintComponent: _qualified,
         SPARQLBasedConstraint: _sparql,
         UniqueLangConstraintComponent: _unique_languages,

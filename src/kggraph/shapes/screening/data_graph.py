@@ -1,6 +1,6 @@
 """A candidate as a graph of rdflib, read from sorted files as it is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from rdflib import Graph
@@ -18,8 +18,15 @@ _Pattern: TypeAlias = tuple[Node | None, Node | None, Node | None]
 def data_graph(neighbours: Neighbours) -> Graph:
     """Return the graph: its terms are those that were read, memory does not grow with it, and nobody can change it."""
     files = _Files(neighbours)
-    files.graph = Graph(store=files, bind_namespaces="none")
+    files.graph = _Whole(store=files, bind_namespaces="none")
     return files.graph
+
+
+class _Whole(Graph):
+    """A graph that is true without being counted; pySHACL asks so whether it was given one."""
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class _Files(Store):
@@ -66,7 +73,7 @@ class _Files(Store):
             yield from ((subject, name, value) for subject in subjects)
 
 
-def _chosen(statements: Statements, predicate: Term | None) -> Iterator[tuple[Term, tuple[Term, ...]]]:
+def _chosen(statements: Statements, predicate: Term | None) -> Iterator[tuple[Term, Sequence[Term]]]:
     if predicate is None:
         yield from statements.items()
     elif predicate in statements:

@@ -1,7 +1,9 @@
 """Basic graph patterns (SPARQL 1.1 §5.1), matched against sorted files, the narrowest triple pattern first."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import TypeAlias
 
 from kggraph.graph.neighbours import Neighbours, Term
@@ -10,6 +12,7 @@ from kggraph.shapes.screening.terms import UnsureError, folded, language_of
 
 Binding: TypeAlias = Mapping[str, Term]
 Slot: TypeAlias = Term | str  # a term of the data, or the name of a variable
+Solve: TypeAlias = Callable[[Binding], Iterable[Binding]]
 _BLANK = b"_:"
 _SCAN = 1 << 60
 
@@ -30,37 +33,77 @@ class Pattern:
     predicate: Slot | PathEnds
     object: Slot
 
+    def names(self) -> frozenset[str]:
+        """Return the variables in it."""
+        return frozenset(slot for slot in (self.subject, self.predicate, self.object) if isinstance(slot, str))
 
-@dataclass(frozen=True)
+
 class BasicPattern:
     """Triple patterns that hold together. Variables in ``blanks`` stand for nothing but blank nodes."""
 
-    patterns: Sequence[Pattern]
-    neighbours: Neighbours
-    blanks: frozenset[str] = frozenset()
+    def __init__(self, patterns: Sequence[Pattern], neighbours: Neighbours, blanks: frozenset[str]) -> None:
+        self._neighbours, self._blanks = neighbours, blanks
+        self._patterns = tuple(patterns)
+        # There are as many plans as sets of variables that are bound.
+        self._planned = lru_cache(None)(self._plan)
+        self._plan_for = lru_cache(None)(lambda bound: self._planned(self._patterns, bound))
 
-    def solve(self, binding: Binding) -> Iterator[Binding]:
-        """Yield each binding that makes all patterns triples of the data.
+    def solve(self, binding: Binding) -> Iterable[Binding]:
+        """Return each binding that makes all patterns triples of the data.
 
         Raises UnsureError where all triples, or all with a literal, would have to be gone through.
         """
-        return self._solve(tuple(self.patterns), binding)
+        return self._plan_for(frozenset(binding))(binding)
 
-    def _solve(self, patterns: tuple[Pattern, ...], binding: Binding) -> Iterator[Binding]:
+    def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
+        """Return what solves some patterns where these variables are bound: those with a known subject come first."""
         if not patterns:
-            yield binding
-            return
-        chosen = patterns[0] if len(patterns) == 1 else self._narrowest(patterns, binding)
-        rest = tuple(pattern for pattern in patterns if pattern is not chosen)
-        for found in self._match(chosen, binding):
-            yield from self._solve(rest, found)
-
-    def _narrowest(self, patterns: tuple[Pattern, ...], binding: Binding) -> Pattern:
-        """Return the pattern with the fewest triples to go through, or the first whose subject is known."""
+            return lambda binding: (binding,)
         for pattern in patterns:
-            if type(pattern.subject) is not str or pattern.subject in binding:
-                return pattern
-        return min(patterns, key=lambda each: self._cost(each, binding))
+            if _is_known(pattern.subject, bound):
+                return self._beginning(pattern, patterns, bound)
+        plans = [(pattern, self._beginning(pattern, patterns, bound)) for pattern in patterns]
+        if len(plans) == 1:
+            return plans[0][1]
+        return lambda binding: min(plans, key=lambda plan: self._cost(plan[0], binding))[1](binding)
+
+    def _beginning(self, first: Pattern, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
+        match = self._matcher(first, bound)
+        if len(patterns) == 1:
+            return match
+        rest = tuple(pattern for pattern in patterns if pattern is not first)
+        solve = self._planned(rest, bound | first.names())
+
+        def begin(binding: Binding) -> Iterator[Binding]:
+            for found in match(binding):
+                yield from solve(found)
+
+        return begin
+
+    def _matcher(self, pattern: Pattern, bound: frozenset[str]) -> Solve:
+        """Return what matches a pattern: in a short way where the subject is known, as it mostly is."""
+        name, value = pattern.predicate, pattern.object
+        if isinstance(name, PathEnds) or not _is_known(pattern.subject, bound):
+            return lambda binding: self._match(pattern, binding)
+        about, subject_in, name_in, value_in = self._neighbours.about, *map(_reader, (pattern.subject, name, value))
+        match _is_known(name, bound), _is_known(value, bound):
+            case True, True:
+                return lambda binding: (
+                    (binding,)
+                    if _is_among(value_in(binding), about(subject_in(binding)).get(name_in(binding), ()))
+                    else ()
+                )
+            case True, False if isinstance(value, str):
+                return lambda binding: [
+                    {**binding, value: end} for end in about(subject_in(binding)).get(name_in(binding), ())
+                ]
+            case False, False if isinstance(name, str) and isinstance(value, str) and name != value:
+                return lambda binding: [
+                    {**binding, name: each, value: end}
+                    for each, ends in about(subject_in(binding)).items()
+                    for end in ends
+                ]
+        return lambda binding: self._match(pattern, binding)
 
     def _cost(self, pattern: Pattern, binding: Binding) -> int:
         """Return about how many bytes there are to go through, where the subject is not known."""
@@ -70,7 +113,7 @@ class BasicPattern:
         if isinstance(pattern.predicate, PathEnds):
             return 1
         predicate = _value(pattern.predicate, binding)
-        return self.neighbours.weight(predicate, node) if predicate is not None else _SCAN - 1
+        return self._neighbours.weight(predicate, node) if predicate is not None else _SCAN - 1
 
     def _match(self, pattern: Pattern, binding: Binding) -> Iterator[Binding]:
         """Yield the binding with what each fitting triple adds to it."""
@@ -82,7 +125,7 @@ class BasicPattern:
             ends = self._forward(pattern.predicate, named, subject)
             if value is None:
                 yield from _bound(pattern.object, ends, binding)
-            elif value in ends or _is_among(value, ends):
+            elif _is_among(value, ends):
                 yield binding
         elif value is not None and value[:1] != b'"':
             yield from _bound(pattern.subject, self._backward(pattern.predicate, named, value), binding)
@@ -92,22 +135,22 @@ class BasicPattern:
     def _forward(self, predicate: Slot | PathEnds, named: Term | None, subject: Term) -> Collection[Term]:
         if isinstance(predicate, PathEnds):
             return list(predicate.forward(subject))
-        return self.neighbours.about(subject).get(named or b"", ())
+        return self._neighbours.about(subject).get(named or b"", ())
 
     def _backward(self, predicate: Slot | PathEnds, named: Term | None, value: Term) -> Iterable[Term]:
         if isinstance(predicate, PathEnds):
             return predicate.backward(value)
-        return self.neighbours.subjects(named or b"", value)
+        return self._neighbours.subjects(named or b"", value)
 
     def _any_property(
         self, pattern: Pattern, subject: Term | None, value: Term | None, binding: Binding
     ) -> Iterator[Binding]:
         if subject is not None:
-            for name, ends in self.neighbours.about(subject).items():
+            for name, ends in self._neighbours.about(subject).items():
                 for found in _bound(pattern.predicate, (name,), binding):
                     yield from _bound(pattern.object, ends, found)
         elif value is not None and value[:1] != b'"':
-            for name, starts in self.neighbours.leading_to(value).items():
+            for name, starts in self._neighbours.leading_to(value).items():
                 for found in _bound(pattern.predicate, (name,), binding):
                     yield from _bound(pattern.subject, starts, found)
         else:
@@ -115,13 +158,22 @@ class BasicPattern:
 
     def _any_subject(self, pattern: Pattern, named: Term | None, binding: Binding) -> Iterator[Binding]:
         """Go through all subjects, which is quick for blank nodes alone."""
-        if pattern.subject not in self.blanks or isinstance(pattern.predicate, PathEnds):
+        if pattern.subject not in self._blanks or isinstance(pattern.predicate, PathEnds):
             raise UnsureError
-        for blank, statements in self.neighbours.all_about(_BLANK):
+        for blank, statements in self._neighbours.all_about(_BLANK):
             for name in statements if named is None else (named,):
                 for start in _bound(pattern.subject, (blank,), binding):
                     for found in _bound(pattern.predicate, (name,), start):
                         yield from _bound(pattern.object, statements.get(name, ()), found)
+
+
+def _is_known(slot: Slot, bound: Collection[str]) -> bool:
+    return not isinstance(slot, str) or slot in bound
+
+
+def _reader(slot: Slot) -> Callable[[Binding], Term]:
+    """Return what gives the term in a slot that is known."""
+    return itemgetter(slot) if isinstance(slot, str) else lambda _: slot
 
 
 def _value(slot: Slot, binding: Binding) -> Term | None:
@@ -138,6 +190,6 @@ def _bound(slot: Slot | PathEnds, terms: Iterable[Term], binding: Binding) -> It
             yield binding
 
 
-def _is_among(term: Term, others: Iterable[Term]) -> bool:
-    """Return whether a term is one of others but for the letters of its language tag."""
-    return bool(language_of(term)) and folded(term) in map(folded, others)
+def _is_among(term: Term, others: Collection[Term]) -> bool:
+    """Return whether a term is one of others, in whatever letters its language tag is written."""
+    return term in others or bool(others and language_of(term) and folded(term) in map(folded, others))

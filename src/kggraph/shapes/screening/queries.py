@@ -4,9 +4,9 @@ Groups, FILTER, BIND, OPTIONAL, UNION, EXISTS and paths are answered here, their
 engine has them answered. About a query with anything else nobody is sure here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from rdflib import BNode, Graph, Variable
 from rdflib.paths import Path
@@ -17,11 +17,11 @@ from rdflib.plugins.sparql.sparql import FrozenBindings, Query, QueryContext, SP
 from rdflib.term import Node
 
 from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.shapes.screening.expressions import plain_test
 from kggraph.shapes.screening.paths import follow, follow_back
-from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot
+from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot, Solve
 from kggraph.shapes.screening.terms import UnsureError, node_of, term_of
 
-Solve: TypeAlias = Callable[[Binding], Iterator[Binding]]
 _THIS = "this"
 _ALL_SOLUTIONS = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy")
 _NEVER_THE_SAME = ("Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE", "Builtin_NOW", "Function")
@@ -38,7 +38,7 @@ def has_solution(query: Query, neighbours: Neighbours) -> Callable[[Term], bool]
     while part.name in _ALL_SOLUTIONS:
         part = part.p
     solve = _Compiler(neighbours).group(part, frozenset())
-    return lambda focus: next(solve({_THIS: focus}), None) is not None
+    return lambda focus: _is_any(solve({_THIS: focus}))
 
 
 class _Compiler:
@@ -50,7 +50,7 @@ class _Compiler:
 
     def __init__(self, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
-        self._context = QueryContext(Graph(bind_namespaces="none"))
+        self._context = QueryContext(Graph(bind_namespaces="none"), initBindings={})
 
     def group(self, part: CompValue, outer: frozenset[str], blanks: frozenset[str] = frozenset()) -> Solve:
         match part.name:
@@ -106,12 +106,17 @@ class _Compiler:
         inner, value, name = self.group(part.p, outer), self._expression(part.expr), str(part.var)
         names = _names(part.expr)
 
+        @lru_cache(_KEPT)
+        def term(*terms: Term | None) -> Term | None:
+            try:
+                return term_of(value(terms))
+            except SPARQLError:
+                return None
+
         def solve(binding: Binding) -> Iterator[Binding]:
             for found in inner(binding):
-                try:
-                    yield {**found, name: term_of(value(list(map(found.get, names))))}
-                except SPARQLError:
-                    yield found
+                made = term(*map(found.get, names))
+                yield found if made is None else {**found, name: made}
 
         return solve
 
@@ -122,7 +127,16 @@ class _Compiler:
         conditions = sorted(_all_of(part.expr), key=_asks_for_triples)
         inner = self.group(part.p, outer, frozenset(_blank_ones(conditions)))
         tests = [self._condition(condition, outer | own) for condition in conditions]
-        return lambda binding: (found for found in inner(binding) if all(test(found) for test in tests))
+
+        def solve(binding: Binding) -> Iterator[Binding]:
+            for found in inner(binding):
+                for test in tests:
+                    if not test(found):
+                        break
+                else:
+                    yield found
+
+        return solve
 
     def _exists(self, part: CompValue, outer: frozenset[str]) -> Solve:
         # A filter of the group itself sees what is bound outside; those further inside do not (in rdflib).
@@ -132,11 +146,14 @@ class _Compiler:
         """Return what tells whether an expression is true; each EXISTS in it is answered first."""
         if isinstance(expression, CompValue) and expression.name in _EXISTS:
             solve, wanted = self._exists(expression.graph, outer), expression.name == "Builtin_EXISTS"
-            return lambda binding: (next(solve(binding), None) is not None) is wanted
+            return lambda binding: _is_any(solve(binding)) is wanted
         if _asks_for_triples(expression):
             return self._choice(expression, outer)
-        value = self._expression(expression)
-        names = _names(expression)
+        return self._test(expression)
+
+    def _test(self, expression: Any) -> Callable[[Binding], bool]:  # noqa: ANN401  rdflib's
+        """Return the same of an expression without EXISTS: in a plain way where that is certain, else by rdflib."""
+        value, names = self._expression(expression), _names(expression)
 
         @lru_cache(_KEPT)
         def holds(*terms: Term | None) -> bool:
@@ -145,7 +162,18 @@ class _Compiler:
             except SPARQLError:
                 return False  # an error is no solution (SPARQL 1.1 §17.2)
 
-        return lambda binding: holds(*map(binding.get, names))
+        try:
+            plain = plain_test(expression)
+        except UnsureError:
+            return lambda binding: holds(*map(binding.get, names))
+
+        def test(binding: Binding) -> bool:
+            try:
+                return plain(binding)
+            except UnsureError:
+                return holds(*map(binding.get, names))
+
+        return _remembered(test, *names) if len(names) == 1 else test
 
     def _choice(self, expression: CompValue, outer: frozenset[str]) -> Callable[[Binding], bool]:
         """Return the same of an expression with EXISTS inside: a choice (``||``) or all of several (``&&``)."""
@@ -172,6 +200,16 @@ class _Compiler:
             return found
 
         return value
+
+
+def _is_any(solutions: Iterable[Binding]) -> bool:
+    return next(iter(solutions), None) is not None
+
+
+def _remembered(test: Callable[[Binding], bool], name: str) -> Callable[[Binding], bool]:
+    """Return a test of one variable that remembers its answers: of properties there are few."""
+    holds = lru_cache(_KEPT)(lambda term: test({name: term} if term else {}))
+    return lambda binding: holds(binding.get(name))
 
 
 def _slot(node: Node) -> Slot:

@@ -1,7 +1,9 @@
 """Going through a candidate once, to find the focus nodes that may have results."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pyshacl.shape import Shape
@@ -14,6 +16,7 @@ from kggraph.shapes.screening.conditions import Conditions
 from kggraph.shapes.screening.terms import node_of, term_of
 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,25 @@ def screen(shapes: Iterable[Shape], neighbours: Neighbours, conditions: Conditio
     counts = Counter({shape: len(literals) for shape, literals in targets.literals.items()})
     for shape, literals in targets.literals.items():
         found.setdefault(shape, {}).update(dict.fromkeys(literals))
-    for shape, node in progress.counted(targets.focus_nodes(neighbours)):
-        counts[shape] += 1
-        if conditions.of(shape)(node) is not True:
-            found.setdefault(shape, {})[node_of(node)] = None
+    with _few_collections():
+        for shape, node in progress.counted(targets.focus_nodes(neighbours)):
+            counts[shape] += 1
+            if conditions.of(shape)(node) is not True:
+                found.setdefault(shape, {})[node_of(node)] = None
     named = {str(shape.node): counts[shape] for shape in targets.shapes if isinstance(shape.node, URIRef)}
     suspects = [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
     return Screening(suspects, dict(sorted(named.items())))
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Within the block garbage is looked for seldom: what is remembered of the data would be gone through each time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @dataclass

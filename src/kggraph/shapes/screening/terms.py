@@ -65,3 +65,14 @@ def distinct(terms: Iterable[Term]) -> list[Term]:
 def language_of(term: Term) -> Term:
     """Return the language tag of a term, in small letters; nothing where it has none."""
     return b"" if term[-1:] in b'">' or term[:1] != b'"' else term.rpartition(b"@")[2].lower()
+
+
+def text_of(term: Term) -> str | None:
+    r"""Return the text of a string, also one with a language tag, that is written without escapes; else nothing.
+
+    >>> text_of(b'"KG"@en'), text_of(b'"7"^^<e:number>'), text_of(rb'"a\"b"'), text_of(b"<e:A>")
+    ('KG', None, None, None)
+    """
+    if term[:1] != b'"' or term[-1:] == b">" or b"\\" in term:
+        return None
+    return term[1 : term.rindex(b'"')].decode()

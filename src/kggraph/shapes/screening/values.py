@@ -22,7 +22,7 @@ from pyshacl.pytypes import SHACLExecutor
 from rdflib import RDF, SH, XSD, Graph
 
 from kggraph.graph.neighbours import Term
-from kggraph.shapes.screening.terms import language_of, node_of
+from kggraph.shapes.screening.terms import language_of, node_of, text_of
 
 Test = Callable[[Term], bool]
 ABOUT_ONE_VALUE = (
@@ -64,6 +64,9 @@ def _plainly(component: ConstraintComponent) -> Test | None:
             return lambda term: bool(language_of(term))
         case DatatypeConstraintComponent(datatype_rule=XSD.string):
             return lambda term: term[-1:] == b'"'
+        case MinLengthConstraintComponent():
+            least = int(component.string_rules[0])
+            return lambda term: (text := text_of(term)) is not None and len(text) >= least
         case NodeKindConstraintComponent(nodekind_rule=SH.IRI):
             return lambda term: term[:1] == b"<" and term[:2] != b"<<"
         case _:

@@ -1,7 +1,7 @@
 """What is certain of nodes and values: true, false, or neither (None)."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from typing import ParamSpec, TypeAlias
 
 from rdflib import Literal
 
@@ -9,6 +9,7 @@ from kggraph.graph.neighbours import Term
 from kggraph.shapes.screening.terms import folded, node_of
 
 Verdict: TypeAlias = bool | None
+_Asked = ParamSpec("_Asked")
 
 
 def all_true(verdicts: Iterable[Verdict]) -> Verdict:
@@ -23,11 +24,6 @@ def all_true(verdicts: Iterable[Verdict]) -> Verdict:
             return False
         result = result and verdict
     return result
-
-
-def any_true(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return whether one is true: unsure if none is but one may be."""
-    return negated(all_true(negated(verdict) for verdict in verdicts))
 
 
 def negated(verdict: Verdict) -> Verdict:
@@ -50,6 +46,66 @@ def number_true(verdicts: Sequence[Verdict], least: int, most: int | None) -> Ve
     if least <= sure and (most is None or possible <= most):
         return True
     return None if None in verdicts else False
+
+
+def conjunction(conditions: Sequence[Callable[_Asked, Verdict]]) -> Callable[_Asked, Verdict]:
+    """Return what says whether all are true.
+
+    >>> conjunction([lambda number: number > 1, lambda number: None])(2)
+    >>> conjunction([lambda number: None, lambda number: number > 1])(1)
+    False
+    """
+    if len(conditions) == 1:
+        return conditions[0]
+
+    # As all_true says it, without a generator: nothing else is asked as often.
+    def are_true(*asked: _Asked.args, **named: _Asked.kwargs) -> Verdict:
+        result: Verdict = True
+        for condition in conditions:
+            verdict = condition(*asked, **named)
+            if verdict is False:
+                return False
+            if verdict is None:
+                result = None
+        return result
+
+    return are_true
+
+
+def disjunction(conditions: Sequence[Callable[_Asked, Verdict]]) -> Callable[_Asked, Verdict]:
+    """Return what says whether one is true: unsure if none is but one may be.
+
+    >>> disjunction([lambda number: None, lambda number: number > 1])(2)
+    True
+    """
+
+    def is_true(*asked: _Asked.args, **named: _Asked.kwargs) -> Verdict:
+        result: Verdict = False
+        for condition in conditions:
+            verdict = condition(*asked, **named)
+            if verdict is True:
+                return True
+            if verdict is None:
+                result = None
+        return result
+
+    return is_true
+
+
+def of_each(condition: Callable[[Term], Verdict]) -> Callable[[object, Iterable[Term]], Verdict]:
+    """Return what says whether something is true of each value; the focus node, which comes first, is not looked at."""
+
+    def is_true(_: object, values: Iterable[Term]) -> Verdict:
+        result: Verdict = True
+        for value in values:
+            verdict = condition(value)
+            if verdict is False:
+                return False
+            if verdict is None:
+                result = None
+        return result
+
+    return is_true
 
 
 def equal(values: Iterable[Term], others: Iterable[Term]) -> Verdict:
