@@ -24,7 +24,7 @@ build: $(INSTALLED)  ## Build and publish a release of the bundled dataset.
 	@$(BIN)/kggraph build .
 
 test: $(INSTALLED_DEV)  ## Run every test whose needs are met here; the others say what they miss.
-	@$(BIN)/pytest $(or $(PYTEST_ARGS),--numprocesses auto)
+	@$(BIN)/pytest $(or $(PYTEST_ARGS),--numprocesses auto --maxprocesses 4)
 
 format: $(INSTALLED_DEV)  ## Lay out the code and mend what can be mended by rule.
 	@$(BIN)/ruff check --fix --quiet .

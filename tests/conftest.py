@@ -61,7 +61,8 @@ MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
     """Where tests run in several processes (-n), one of them takes a file as a whole, or all of it over one store.
 
-    Portions come in the order of the tests, which pytest puts so that a store is changed for another but twice.
+    Portions keep the order that pytest gives the tests: at random, but store after store, so that each process opens
+    each store once.
     """
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - with one process there is no need for it
 
