@@ -1,24 +1,24 @@
-"""What was read of large RDF files, kept in the build folder: a file that has not changed is not parsed again."""
+"""What was read of large RDF files, kept in the build folder: a file that has not changed is not parsed again.
+
+A large file is parsed by a process of its own while this one takes what it gives; what it writes is what is kept.
+"""
 
 import hashlib
 import json
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
-from kggraph.errors import StorageError
+from kggraph.aside import process_aside
+from kggraph.errors import RdfSourceError, StorageError
 from kggraph.graph.batches import Batch
+from kggraph.graph.packed import END, DamagedError, parts
+from kggraph.graph.rdf_file import RdfFile
+from kggraph.problem import Problem
 from kggraph.tools import tool_versions
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 _LARGE = 4_000_000  # bytes of a file: less is parsed before anybody notices
-_PACKING: dict[int, int] = {zstd.CompressionParameter.compression_level: 1, zstd.CompressionParameter.checksum_flag: 1}
 
 
 class KeptFiles:
@@ -32,22 +32,23 @@ class KeptFiles:
         self._folder, self._digests = folder, digests
         self._used: set[str] = set()
 
-    def read(self, path: Path, parsed: Iterable[Batch], *, name: str, given: str) -> Iterator[Batch]:
+    def keeps(self, file: RdfFile) -> bool:
+        """Return whether a file is an input, and large."""
+        return file.name in self._digests and file.path.stat().st_size >= _LARGE
+
+    def read(self, file: RdfFile) -> Iterator[Batch]:
         """Yield the batches that were kept of an input, or else those that are parsed now, and keep them.
 
-        ``given`` tells apart inputs with the same bytes that do not give the same statements. Of what is damaged the
-        batches before the damage come first: they are what is parsed now too. Raises StorageError.
+        Of what is damaged the batches before the damage come first: they are what is parsed now too. Raises
+        RdfSourceError, and StorageError where nothing can be kept.
         """
-        if name not in self._digests or path.stat().st_size < _LARGE:
-            yield from parsed
-            return
-        key = json.dumps([self._digests[name], given, tool_versions()])
+        key = json.dumps([self._digests[file.name], file.base_iri, file.number, tool_versions()])
         kept = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
         self._used.add(kept.name)
-        with suppress(FileNotFoundError, _DamagedError):
-            yield from _unpacked(kept)
+        with suppress(FileNotFoundError, DamagedError):
+            yield from _unpacked(file, kept)
             return
-        yield from _keeping(parsed, kept)
+        yield from _parsed(file, kept)
 
     def sweep(self) -> None:
         """Remove what was kept of inputs that were not read by this."""
@@ -57,26 +58,30 @@ class KeptFiles:
                     path.unlink()
 
 
-class _DamagedError(Exception):
-    """What was kept is not what was written."""
+def _unpacked(file: RdfFile, kept: Path) -> Iterator[Batch]:
+    with kept.open("rb") as stream:
+        for _, batch, file.share in parts(stream):
+            yield batch
 
 
-def _keeping(parsed: Iterable[Batch], kept: Path) -> Iterator[Batch]:
-    """Yield batches; once all are taken they are kept."""
+def _parsed(file: RdfFile, kept: Path) -> Iterator[Batch]:
+    """Yield the batches that another process parses; once all are taken they are kept."""
     new = kept.with_suffix(".new")
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with new.open("wb") as out:
-        for batch in parsed:
-            _write(out, _packed(batch))
-            yield batch
-        _write(out, b"{}\n")
+    with (
+        process_aside("kggraph.graph.parser", str(file.path), file.name, file.base, str(file.number)) as process,
+        new.open("wb") as out,
+    ):
+        try:
+            for part, batch, file.share in parts(cast("IO[bytes]", process.stdout)):
+                _write(out, part)
+                yield batch
+        except DamagedError:
+            _, said = process.communicate()
+            message = f"the process that reads it ended with status {process.returncode} {said.decode().strip()}"
+            raise RdfSourceError([Problem(file.name, 0, 0, message.strip())]) from None
+        _write(out, END)
     new.replace(kept)
-
-
-def _packed(batch: Batch) -> bytes:
-    packed = zstd.compress(batch.text, options=_PACKING)
-    row = {"bytes": len(packed), "count": batch.count, "graphs": sorted(batch.graphs)}
-    return json.dumps(row).encode() + b"\n" + packed
 
 
 def _write(out: IO[bytes], content: bytes) -> None:
@@ -84,17 +89,3 @@ def _write(out: IO[bytes], content: bytes) -> None:
         out.write(content)
     except OSError as error:
         raise StorageError(f"{out.name}: cannot be written: {error.strerror}") from error
-
-
-def _unpacked(kept: Path) -> Iterator[Batch]:
-    """Yield what was kept. Raises FileNotFoundError, _DamagedError."""
-    with kept.open("rb") as file:
-        while True:
-            try:
-                row = json.loads(file.readline())
-                if not row:
-                    return
-                batch = Batch(zstd.decompress(file.read(row["bytes"])), frozenset(row["graphs"]), row["count"])
-            except (zstd.ZstdError, ValueError, TypeError, KeyError) as error:
-                raise _DamagedError from error
-            yield batch

@@ -4,13 +4,12 @@ Nothing of them is served before both are done, and a candidate that does not co
 """
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kggraph.aside import process_aside
 from kggraph.errors import StorageError
 from kggraph.graph.candidate import Candidate
 from kggraph.indexing.writing import write_indexes
@@ -31,20 +30,8 @@ def indexes_aside(candidate: Candidate, folder: Path, site: Site) -> Iterator[Ca
         return
     job = candidate.quads.with_name(_JOB_FILE)
     job.write_text(_job(candidate, folder, site), encoding="utf-8")
-    ends, lifeline = os.pipe()
-    # -P: a folder of the user's that holds an org.py or a json.py is no place to import from.
-    command = [sys.executable, "-P", "-m", "kggraph.indexing.worker", str(ends), str(job)]
-    try:
-        with subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(ends,)
-        ) as process:
-            try:
-                yield lambda: _wait(process, folder)
-            finally:
-                process.kill()
-    finally:
-        os.close(ends)
-        os.close(lifeline)
+    with process_aside("kggraph.indexing.worker", str(job)) as process:
+        yield lambda: _wait(process, folder)
 
 
 def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:

@@ -5,11 +5,10 @@ which the death of its parent does.
 """
 
 import json
-import signal
 import sys
 from pathlib import Path
 
-from kggraph.confinement import end_with_parent
+from kggraph.aside import begin_aside
 from kggraph.errors import StorageError
 from kggraph.graph.candidate import Candidate
 from kggraph.indexing.writing import write_indexes
@@ -18,10 +17,9 @@ from kggraph.site import Site
 
 def main(arguments: list[str]) -> int:
     """Do the job and return the exit status."""
-    lifeline, job = int(arguments[0]), Path(arguments[1])
-    end_with_parent(lifeline)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends this
-    row = json.loads(job.read_text(encoding="utf-8"))
+    lifeline, job = arguments
+    begin_aside(lifeline)
+    row = json.loads(Path(job).read_text(encoding="utf-8"))
     folder, site = Path(row.pop("folder")), Site.from_json(row.pop("site"))
     candidate = Candidate(**row | {"quads": Path(row["quads"])})
     try:
