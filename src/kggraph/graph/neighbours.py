@@ -13,8 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
-from kggraph.nquads import Term as Term  # noqa: PLC0414  of both
-from kggraph.nquads import triples_of
+from kggraph.nquads import Term, triples_of
 
 Statements = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered

@@ -36,7 +36,8 @@ from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, URIRef
 from rdflib.term import Node
 
-from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.graph.neighbours import Neighbours
+from kggraph.nquads import Term
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.screening.paths import follow, path_of
 from kggraph.shapes.screening.queries import has_solution

@@ -7,7 +7,8 @@ from rdflib import Graph
 from rdflib.store import Store
 from rdflib.term import Node
 
-from kggraph.graph.neighbours import Neighbours, Statements, Term
+from kggraph.graph.neighbours import Neighbours, Statements
+from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import folded, node_of
 from kggraph.shapes.terms import n_triples
 

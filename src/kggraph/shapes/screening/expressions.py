@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 from rdflib import Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kggraph.graph.neighbours import Term
+from kggraph.nquads import Term
 from kggraph.shapes.screening.patterns import Binding
 from kggraph.shapes.screening.terms import UnsureError, term_of
 

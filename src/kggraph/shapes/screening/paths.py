@@ -7,7 +7,8 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import Node
 
-from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.graph.neighbours import Neighbours
+from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import UnsureError, distinct, term_of
 
 Step: TypeAlias = Callable[[Term], Iterable[Term]]

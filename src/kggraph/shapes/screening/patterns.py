@@ -6,7 +6,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
 
-from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.graph.neighbours import Neighbours
+from kggraph.nquads import Term
 from kggraph.shapes.screening.paths import Step
 from kggraph.shapes.screening.terms import UnsureError, folded, language_of
 

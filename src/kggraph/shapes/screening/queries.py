@@ -16,7 +16,8 @@ from rdflib.plugins.sparql.parserutils import CompValue, Expr
 from rdflib.plugins.sparql.sparql import FrozenBindings, Query, QueryContext, SPARQLError
 from rdflib.term import Node
 
-from kggraph.graph.neighbours import Neighbours, Term
+from kggraph.graph.neighbours import Neighbours
+from kggraph.nquads import Term
 from kggraph.shapes.screening.expressions import plain_test
 from kggraph.shapes.screening.paths import follow, follow_back
 from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot, Solve

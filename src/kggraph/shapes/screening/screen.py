@@ -10,7 +10,8 @@ from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
 
-from kggraph.graph.neighbours import Neighbours, Statements, Term
+from kggraph.graph.neighbours import Neighbours, Statements
+from kggraph.nquads import Term
 from kggraph.progress import Progress
 from kggraph.shapes.screening.conditions import Conditions
 from kggraph.shapes.screening.terms import node_of, term_of

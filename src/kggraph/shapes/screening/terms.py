@@ -9,7 +9,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kggraph.formats import RdfFormat
-from kggraph.graph.neighbours import Term
+from kggraph.nquads import Term
 from kggraph.rdflib_terms import to_rdflib
 from kggraph.shapes.terms import n_triples
 

@@ -21,7 +21,7 @@ from pyshacl.constraints.core.value_range_constraints import (
 from pyshacl.pytypes import SHACLExecutor
 from rdflib import RDF, SH, XSD, Graph
 
-from kggraph.graph.neighbours import Term
+from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import language_of, node_of, text_of
 
 Test = Callable[[Term], bool]

@@ -5,7 +5,7 @@ from typing import ParamSpec, TypeAlias
 
 from rdflib import Literal
 
-from kggraph.graph.neighbours import Term
+from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import folded, node_of
 
 Verdict: TypeAlias = bool | None
