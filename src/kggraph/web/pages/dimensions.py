@@ -11,19 +11,17 @@ from enum import Enum
 import pyoxigraph as ox
 
 from kggraph.iris import local_name
+from kggraph.labels import NAMING
+from kggraph.literals import is_date, is_number
 from kggraph.site import NAMED, ClassView
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF, RDFS, XSD
-from kggraph.web.pages.formatting import is_number
-from kggraph.web.pages.names import NAMING
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import NOT_STATED
 
 FEW = 30  # distinct values that a reader still chooses among
 _MOST = 8  # dimensions beside those that the settings name
-_INEXACT = {XSD.double.value, XSD.float.value}
-_DATES = {XSD[name].value for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _PLAIN = {XSD.string.value, XSD.boolean.value}
 _NEVER = {RDF.type.value, RDFS.isDefinedBy.value, RDFS.seeAlso.value, NOT_STATED, *NAMING}
 
@@ -112,14 +110,14 @@ def _kind(use: _Use) -> Kind | None:
         return None
     if _is_date(use):
         return Kind.YEARS
-    if is_number(use.datatype) or use.datatype in _INEXACT:
+    if is_number(use.datatype):
         return Kind.RANGE if use.values > 1 else None
     is_category = not use.datatype or use.datatype in _PLAIN
     return Kind.VALUES if is_category and use.is_shared else None
 
 
 def _is_date(use: _Use) -> bool:
-    return use.datatype in _DATES
+    return is_date(use.datatype)
 
 
 def _units(view: ClassView, uses: Sequence[_Use]) -> int:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from kggraph.errors import InvalidIriError
 from kggraph.iris import require_iri
+from kggraph.labels import sort_key
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question, with_slice
@@ -16,7 +17,6 @@ from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall

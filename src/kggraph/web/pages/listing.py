@@ -7,6 +7,8 @@ import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
 from kggraph.iris import local_name
+from kggraph.labels import sort_key
+from kggraph.literals import parse_number
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
@@ -16,7 +18,6 @@ from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
 from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
 from kggraph.web.pages.facets import Table, read_facets
-from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.large_lists import read_large
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
