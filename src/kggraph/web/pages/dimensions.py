@@ -4,7 +4,7 @@ The settings name the first of them; the others are found in the data, so that a
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -61,12 +61,35 @@ class _Use:
 
 
 def read_dimensions(page: Page, view: ClassView) -> list[Dimension]:
-    """Return what the things of a class may be chosen by, in the order in which readers see it."""
+    """Return what the things of a class may be chosen by, asking how it uses its properties, once for a release."""
+    class_ = ox.NamedNode(view.iri)
+    rows = recall(
+        page,
+        f"list-properties {view.iri}",
+        lambda: page.store.select(question("list-properties"), **{"class": class_}),
+    )
+    uses = (
+        (
+            row["property"].value,
+            row["datatype"].value if "datatype" in row else "",
+            int(row["count"].value),
+            int(row["values"].value),
+        )
+        for row in rows
+    )
+    return dimensions_of(view, uses)
+
+
+def dimensions_of(view: ClassView, used: Iterable[tuple[str, str, int, int]]) -> list[Dimension]:
+    """Return what the things of a class may be chosen by, in the order in which readers see it.
+
+    ``used`` tells of each property and datatype (IRIs have none) how many values there are, and how many different.
+    """
     named = [getattr(view, name) for name in NAMED if getattr(view, name)]
     chosen = [Dimension(predicate, Kind.VALUES, "") for predicate in named]
     if view.amount:
         chosen.append(Dimension(view.amount, Kind.STATED, ""))
-    uses = _read_uses(page, view)
+    uses = _single([_Use(*use) for use in used])
     found = [Dimension(use.predicate, kind, "") for use in uses if (kind := _kind(use)) and use.predicate not in named]
     if view.amount and _units(view, uses) > 1:  # numbers in several currencies have no common range
         found = [dimension for dimension in found if dimension.predicate != view.amount]
@@ -81,22 +104,8 @@ def named_dimensions(view: ClassView) -> list[Dimension]:
     return _with_parameters([*named, *([Dimension(view.amount, Kind.STATED, "")] if view.amount else [])])
 
 
-def _read_uses(page: Page, view: ClassView) -> list[_Use]:
-    class_ = ox.NamedNode(view.iri)
-    rows = recall(
-        page,
-        f"list-properties {view.iri}",
-        lambda: page.store.select(question("list-properties"), **{"class": class_}),
-    )
-    uses = [
-        _Use(
-            row["property"].value,
-            row["datatype"].value if "datatype" in row else "",
-            int(row["count"].value),
-            int(row["values"].value),
-        )
-        for row in rows
-    ]
+def _single(uses: Sequence[_Use]) -> list[_Use]:
+    """Return the uses of properties with values of one datatype, or dates: the most frequent first."""
     several = Counter(use.predicate for use in uses)
     return sorted(
         (use for use in uses if several[use.predicate] == 1 or _is_date(use)),

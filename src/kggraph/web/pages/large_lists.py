@@ -117,13 +117,14 @@ def read_large(page: Page, view: ClassView, arguments: "MultiDict[str, str]") ->
     paging = Paging(min(read_page_number(arguments), Paging(1, PER_PAGE, reached).last), PER_PAGE, reached)
     if items is None:
         text = with_slice(large.text("list-items"), offset=paging.offset, limit=PER_PAGE)
-        shown = items = [row["item"].value for row in page.store.select(text)]
+        shown = [row["item"].value for row in page.store.select(text)]
     else:
         page.learn(items)
         items = sorted(items, key=lambda iri: (sort_key(page.names.name(iri).text), iri))
         shown = items[paging.offset : paging.offset + PER_PAGE]
     facets = [facet for dimension in large.chosen.dimensions if (facet := large.facet(dimension)).is_needed]
-    return Listing(view, items, shown, count, large.total(), paging, facets, large.text("list-items"))
+    read = None if items is None else partial(list[str], items)
+    return Listing(view, shown, count, large.total(), paging, facets, large.text("list-items"), read=read)
 
 
 def _is_iri(text: str) -> bool:
