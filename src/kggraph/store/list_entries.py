@@ -14,8 +14,8 @@ from kggraph.sorting import sorted_lines
 from kggraph.store.interface import Term
 from kggraph.vocabulary import ASAR, RDF, XSD
 
-_TYPE, _SUBJECT = str(RDF.type).encode(), str(RDF.subject).encode()
-_ASSERTED, _STATUS = str(ASAR.asserted).encode(), str(ASAR.status).encode()
+_READ = tuple(str(name).encode() for name in (RDF.type, RDF.subject, ASAR.asserted, ASAR.status))
+_TYPE, _SUBJECT, _ASSERTED, _STATUS = _READ
 _TRUE = {f'"{text}"^^{XSD.boolean}'.encode() for text in ("true", "1")}
 _END: tuple[bytes, Iterable[list[bytes]]] = (b"", ())
 
@@ -51,22 +51,17 @@ def read_listed(quads: Path, site: Site, work: Path) -> Iterator[Listed]:
 def _pass_over(lines: Iterable[bytes], classes: Mapping[bytes, str], found: BinaryIO) -> Iterator[bytes]:
     """Write down the lines of the things of some classes; yield a line for each status of a fact about anything."""
     for subject, group in groupby(lines, key=lambda line: line.partition(b" ")[0]):
-        said = list(group)
-        kinds = {line.split(b" ", 3)[2] for line in said if line.startswith(_TYPE, len(subject) + 1)}
-        if not classes.keys().isdisjoint(kinds) and subject.startswith(b"<"):
+        said, start = list(group), len(subject) + 1
+        values: dict[bytes, set[bytes]] = {}
+        for line in said:
+            if line.startswith(_READ, start):
+                _, name, value, _ = line.split(b" ", 3)
+                values.setdefault(name, set()).add(value)
+        if not classes.keys().isdisjoint(values.get(_TYPE, ())) and subject.startswith(b"<"):
             found.writelines(said)
-        if any(line.startswith(_STATUS, len(subject) + 1) for line in said):
-            yield from _told_statuses(said)
-
-
-def _told_statuses(said: Iterable[bytes]) -> Iterator[bytes]:
-    values: dict[bytes, set[bytes]] = {}
-    for line in said:
-        _, name, value, *_ = line.split(b" ", 3)
-        values.setdefault(name, set()).add(value)
-    if values.get(_ASSERTED, set()) & _TRUE:
-        for thing, status in product(values.get(_SUBJECT, ()), values[_STATUS]):
-            yield b"%b\t%b\n" % (thing, status)
+        if not _TRUE.isdisjoint(values.get(_ASSERTED, ())):
+            for thing, status in product(values.get(_SUBJECT, ()), values.get(_STATUS, ())):
+                yield b"%b\t%b\n" % (thing, status)
 
 
 def _joined(found: Iterable[bytes], statuses: Iterable[bytes], classes: Mapping[bytes, str]) -> Iterator[Listed]:

@@ -87,6 +87,7 @@ class _Writer:
         """Take things in; yield lines for what there may be much of: values that things are chosen by, and names."""
         private = frozenset(self._site.private)
         for listed in entries:
+            names = list(self._names(listed))
             for found in (self._classes[iri] for iri in listed.classes):
                 if listed.iri in private:
                     found.hidden.append(listed.iri)
@@ -95,9 +96,21 @@ class _Writer:
                 self._database.execute("INSERT INTO item VALUES (?, ?, ?)", (found.number, place, listed.iri))
                 for name, key, term in found.named(listed):
                     yield f"key\t{found.number}\t{name}\t{key}\t{place}\t{term}\n".encode()
-                for language in INTERFACE_LANGUAGES:
-                    key = " ".join(_sorted_as(listed, [language, *self._site.data_languages]).split())
+                for language, key in names:
                     yield f"name\t{found.number}\t{language}\t{key}\t{listed.iri}\t{place}\n".encode()
+
+    def _names(self, listed: Listed) -> Iterator[tuple[str, str]]:
+        """Yield what a thing is sorted by for the readers of each language, without tabs."""
+        labels = [
+            (rank, value)
+            for name, rank in NAMING_RANK.items()
+            for value in listed.values.get(name, ())
+            if isinstance(value, ox.Literal) and is_visible(value.value)
+        ]
+        for language in INTERFACE_LANGUAGES:
+            order = [language, *self._site.data_languages]
+            text = best_label(labels, order).value if labels else name_from_iri(listed.iri)
+            yield language, " ".join(sort_key(text[:_LONGEST]).split())
 
     def _write_class(self, found: Gathered) -> None:
         row = (found.number, found.view.iri, found.count, json.dumps(sorted(found.hidden)))
@@ -167,14 +180,3 @@ class _Writer:
             for start in range(0, len(places), PIECE)
         )
         self._database.executemany("INSERT INTO ordered VALUES (?, ?, ?, ?)", rows)
-
-
-def _sorted_as(listed: Listed, languages: Sequence[str]) -> str:
-    labels = [
-        (rank, value)
-        for name, rank in NAMING_RANK.items()
-        for value in listed.values.get(name, ())
-        if isinstance(value, ox.Literal) and is_visible(value.value)
-    ]
-    text = best_label(labels, languages).value if labels else name_from_iri(listed.iri)
-    return sort_key(text[:_LONGEST])
