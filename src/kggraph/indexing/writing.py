@@ -1,4 +1,4 @@
-"""Writing the files of a release that are made of a candidate: one reading for all indexes but that of lists, then the dumps."""
+"""Writing the files of a release that are made of a candidate: one reading for most indexes, then lists and dumps."""
 
 from pathlib import Path
 

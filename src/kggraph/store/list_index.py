@@ -24,7 +24,7 @@ from kggraph.store.tallies import is_asked_as_counted, read_term
 
 LISTS_FILE = "lists.sqlite"
 _NONE = 0  # the number of what the index does not have: no class has things
-_MAPPED = 1 << 30  # bytes of the file that the system may map; it gives them back
+_MAPPED = 32 << 20  # bytes of the file that are mapped; the rest is read in pages, so that a worker stays small
 _FREQUENT = "SELECT id, key, local, count, terms, things FROM key WHERE facet = ? ORDER BY count DESC, key LIMIT ?"
 _WRITTEN = """
 SELECT id, key, local, count, terms, things FROM key
