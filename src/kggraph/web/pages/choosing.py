@@ -9,11 +9,10 @@ from werkzeug.datastructures import MultiDict
 from kggraph.iris import local_name
 from kggraph.literals import number_of, parse_number, year_of
 from kggraph.store.interface import Term
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
 from kggraph.vocabulary import XSD
 from kggraph.web.composing import Condition, Either
 from kggraph.web.pages.dimensions import Dimension, Kind
-
-ABSENT, STATED, NOT_STATED = "none", "stated", "not-stated"
 
 Said = Mapping[str, Sequence[Term]]
 Options = Mapping[str, Sequence[Term]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from kggraph.iris import local_name
 from kggraph.literals import number_of
 from kggraph.store.interface import Term
-from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Chosen, keys_of
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
+from kggraph.web.pages.choosing import Chosen, keys_of
 from kggraph.web.pages.dimensions import Dimension, Kind
 from kggraph.web.pages.page import Page
 

@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from kggraph.iris import local_name
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
-from kggraph.store.list_gathering import FEW, KeyKind
+from kggraph.store.list_gathering import ABSENT, FEW, KeyKind
 from kggraph.store.list_index import Facet as KeysOf
 from kggraph.store.list_index import Key, ListedClass
-from kggraph.web.pages.choosing import ABSENT, Chosen, Options, read_chosen
+from kggraph.web.pages.choosing import Chosen, Options, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, dimensions_of
 from kggraph.web.pages.facets import Facet, facet_of
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, asked_sort, query_of, sorts_of

@@ -12,9 +12,10 @@ from kggraph.iris import require_iri
 from kggraph.labels import sort_key
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
 from kggraph.store.questions import question, with_slice
 from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of

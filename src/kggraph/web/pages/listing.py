@@ -11,12 +11,13 @@ from kggraph.labels import sort_key
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
+from kggraph.store.list_gathering import NOT_STATED, STATED
 from kggraph.store.list_index import find_lists
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
 from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
-from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
 from kggraph.web.pages.facets import Table, read_facets
 from kggraph.web.pages.indexed_lists import read_indexed
