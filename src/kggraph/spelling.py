@@ -159,6 +159,8 @@ def are_forms(one: str, other: str) -> bool:
     >>> are_forms("kor", "korga"), are_forms("bal", "bala"), are_forms("taras", "tarasof"), are_forms("asar", "asa")
     (True, False, False, False)
     """
+    if one[:_SHORT_ROOT] != other[:_SHORT_ROOT]:
+        return False  # as almost always: most words that are compared have nothing in common
     shared = _shared(one, other)
     if shared >= _SHARED and _is_ending(one, shared) and _is_ending(other, shared):
         return True

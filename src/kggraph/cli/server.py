@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kggraph.allocator import keep_little_memory
 from kggraph.cli.address import Address
 from kggraph.store.interface import StoreSource
 from kggraph.web.app import create_app
@@ -72,6 +73,7 @@ def serve(served: Served, address: Address, *, workers: int, when_ready: Callabl
     ``when_ready`` runs in a thread of its own as soon as the server answers. Workers look for a new release
     themselves; one that dies is replaced.
     """
+    keep_little_memory()
     multiprocessing.set_start_method("fork", force=True)  # the workers share what was imported here
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())

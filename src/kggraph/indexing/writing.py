@@ -1,4 +1,4 @@
-"""Writing the files of a release that are made of a candidate: one reading for all indexes, then the dumps."""
+"""Writing the files of a release that are made of a candidate: one reading for most indexes, then lists and dumps."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from kggraph.site import Site
 from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import write_incoming
+from kggraph.store.list_index import LISTS_FILE
+from kggraph.store.list_writing import write_lists
 from kggraph.store.name_index import NAMES_FILE
 from kggraph.store.release import DUMPS_FOLDER, INDEX_FILE, PAGES_FOLDER
 from kggraph.store.search_entries import Entries
@@ -36,6 +38,7 @@ def write_indexes(candidate: Candidate, folder: Path, site: Site) -> None:
         pages.write(folder / PAGES_FOLDER)
         names.write(folder / NAMES_FILE)
         tallies.write(folder / TALLIES_FILE)
+        write_lists(candidate.quads, folder / LISTS_FILE, site, work=work)
         write_search_index(entries.ranked(candidate.links), folder / SEARCH_FILE, work)
         write_incoming(candidate.links, folder / INDEX_FILE, work=work)
         write_dumps(candidate, folder / DUMPS_FOLDER, site.prefixes)

@@ -115,14 +115,14 @@ class EmbeddedStore:
         self._connected.close()
 
     def _query(self, text: str, terms: Mapping[str, Term]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        given = projection(text)
+        given = projection(text) if terms else None
         inside = {name: term for name, term in terms.items() if given is not None and name not in given}
         substitutions: dict[ox.Variable, Term | ox.Triple] = {
             ox.Variable(name): term for name, term in terms.items() if name not in inside
         }
         try:
             return self._engine.query(
-                bind(text, inside),
+                bind(text, inside) if inside else text,
                 prefixes=dict(self.site.prefixes),
                 base_iri=self.site.base,
                 default_graph=self._graphs,

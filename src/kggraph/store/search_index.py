@@ -12,7 +12,7 @@ from kggraph.store.search_entries import Section
 from kggraph.store.search_writing import decode, encode
 
 SEARCH_FILE = "search.sqlite"
-_MAPPED = 1 << 30  # bytes of the file that the system may map; it gives them back
+_MAPPED = 32 << 20  # bytes of the file that are mapped; the rest is read in pages, so that a worker stays small
 _KEY = 7  # letters of a word that misspelt ones are found by (spelling.beginnings)
 _INDEXED = 10  # letters of the longest beginnings that have an index; longer ones would be gathered first
 _COLUMNS = """

@@ -12,6 +12,8 @@ import pytest
 from kggraph.pipeline import build
 from kggraph.settings import settings_for_files
 from kggraph.site import ClassView
+from kggraph.store.embedded import EmbeddedStore, open_store
+from kggraph.store.list_index import LISTS_FILE
 from kggraph.store.live import LiveStore
 from kggraph.web.app import create_app
 
@@ -22,6 +24,17 @@ GIFTS = 10_100
 GIFT = ClassView(f"{E}Gift", path="gifts", kind="donation", giver=f"{E}giver", what=f"{E}kind", amount=f"{E}amount")
 
 
+class Unindexed:
+    """Hands out one store."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+
+    def current(self) -> EmbeddedStore:
+        """Return the store."""
+        return self._store
+
+
 def gift(number: int) -> str:
     """Return a gift: every second is Ana's, every 100th Bo's, the others have a giver each; a third state an amount."""
     giver = "ana" if number % 2 == 0 else "bo" if number % 100 == 1 else f"g{number}"
@@ -30,15 +43,38 @@ def gift(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
+def stores(tmp_path_factory):
+    """The store of ten thousand gifts."""
     folder = tmp_path_factory.mktemp("large")
     source = folder / "gifts.ttl"
     source.write_text(f"@prefix e: <{E}> .\n" + "".join(map(gift, range(GIFTS))), encoding="utf-8")
     settings = settings_for_files([source], build=folder / "build")
     build(replace(settings, site=replace(settings.site, classes=(GIFT,))))
     stores = LiveStore(settings.build)
-    yield create_app(stores).test_client()
+    yield stores
     stores.current().close()
+
+
+@pytest.fixture(scope="module")
+def indexed(stores):
+    """A client of the pages of a release that indexed its lists."""
+    return create_app(stores).test_client()
+
+
+@pytest.fixture(scope="module")
+def asking(stores):
+    """A client of the same pages where each list has to ask the store."""
+    release = stores.current().release
+    files = {name: file for name, file in release.manifest.files.items() if name != LISTS_FILE}
+    store = open_store(replace(release, manifest=replace(release.manifest, files=files)), all_graphs=True)
+    yield create_app(Unindexed(store)).test_client()
+    store.close()
+
+
+@pytest.fixture(params=["indexed", "asking"])
+def client(request):
+    """A client of either."""
+    return request.getfixturevalue(request.param)
 
 
 def html(client, url: str) -> str:
@@ -94,12 +130,28 @@ def test_counts_of_choices_are_those_of_the_lists_they_lead_to(client) -> None:
             assert shown(html(client, f"/en/gifts?{others}&{name}={value}")) == count, (state, name, value)
 
 
-def test_pages_lead_to_the_first_ten_thousand_and_say_so(client) -> None:
-    last = html(client, "/en/gifts?page=9999")
+def test_pages_lead_to_the_first_ten_thousand_where_the_store_is_asked_and_say_so(asking) -> None:
+    last = html(asking, "/en/gifts?page=9999")
     assert "page 400 of 400" in last
     assert "The pages lead to the first 10,000." in last
     assert 'rel="next"' not in last
-    assert "The pages lead to" not in html(client, "/en/gifts?giver=bo")
+    assert "The pages lead to" not in html(asking, "/en/gifts?giver=bo")
+
+
+def test_pages_lead_to_everything_in_order_where_lists_are_indexed(indexed) -> None:
+    last = html(indexed, "/en/gifts?page=9999")
+    assert "page 404 of 404" in last
+    assert "The pages lead to" not in last
+    assert 'rel="next"' not in last
+    for state in ("", "&giver=ana", "&amount.min=5000"):
+        pages = [html(indexed, f"/en/gifts?sort=amount{state}&page={number}") for number in (1, 2, 3, 60)]
+        found = [
+            int(number)
+            for page in pages
+            for number in dict.fromkeys(re.findall(r'href="/en/resource[^"]*gift(\d+)"', page))
+        ]
+        assert found == sorted(found)
+        assert len(found) == 4 * 25
 
 
 def test_a_file_is_whole_or_refused(client) -> None:

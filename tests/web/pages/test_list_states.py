@@ -3,12 +3,17 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import combinations
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
+
+from kggraph.store.embedded import EmbeddedStore, open_store
+from kggraph.store.list_index import LISTS_FILE
+from kggraph.web.app import create_app
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +27,46 @@ STATES = [
     "donor=akhyska&donor=vynkhua",
     "value=stated&value=not-stated",
 ]
+
+
+class Unindexed:
+    """Hands out one store."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+
+    def current(self) -> EmbeddedStore:
+        """Return the store."""
+        return self._store
+
+
+@pytest.fixture(scope="module")
+def readers(release, reader_of):
+    """Readers of the bundled dataset's pages: where lists are indexed, and where each asks the store."""
+    files = {name: file for name, file in release.manifest.files.items() if name != LISTS_FILE}
+    bare = replace(release, manifest=replace(release.manifest, files=files))
+    stores = [open_store(each, all_graphs=True) for each in (release, bare)]
+    yield [reader_of(create_app(Unindexed(store))) for store in stores]
+    for store in stores:
+        store.close()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_is_the_same_whether_it_was_indexed_or_not(readers, path: str) -> None:
+    states = [
+        "",
+        "sort=name",
+        "sort=-name",
+        "sort=-date",
+        "sort=value",
+        "page=2",
+        "date.year=2022",
+        "certainty=inferred",
+    ]
+    for language in ("kk", "ru", "en"):
+        for state in states if path in {"donations", "events"} else states[:3]:
+            indexed, asking = (reader.html(f"/{language}/{path}?{state}") for reader in readers)
+            assert indexed == asking, (language, state)
 
 
 def listed(site, path: str) -> list[str]:

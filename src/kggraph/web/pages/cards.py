@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kggraph.literals import parse_number
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.asking import Values, gathered, with_values
 from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, facts_about, quotes_of
-from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.page import Page
 
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")

@@ -1,23 +1,18 @@
 """What a URL chooses of a list, as a test of one thing and as conditions of a query; the two agree."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
 from kggraph.iris import local_name
+from kggraph.literals import number_of, parse_number, year_of
 from kggraph.store.interface import Term
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
 from kggraph.vocabulary import XSD
 from kggraph.web.composing import Condition, Either
 from kggraph.web.pages.dimensions import Dimension, Kind
-from kggraph.web.pages.formatting import is_number, parse_number
-
-ABSENT, STATED, NOT_STATED = "none", "stated", "not-stated"
-_INEXACT = {XSD.double.value, XSD.float.value}
-_YEAR = re.compile(r"\d{4}(?!\d)")
 
 Said = Mapping[str, Sequence[Term]]
 Options = Mapping[str, Sequence[Term]]
@@ -35,16 +30,10 @@ def keys_of(said: Said, dimension: Dimension) -> frozenset[str]:
         return frozenset({STATED if values else NOT_STATED})
     texts = [value.value for value in values if not isinstance(value, ox.BlankNode)]
     if dimension.kind is Kind.YEARS:
-        texts = [match[0] for text in texts if (match := _YEAR.match(text))]
+        texts = [year for text in texts if (year := year_of(text))]
     if dimension.kind is Kind.CERTAINTY:
         return frozenset(texts)
     return frozenset(texts) if values else frozenset({ABSENT})
-
-
-def number_of(value: Term) -> Decimal | None:
-    """Return the number that a literal of a numeric datatype is."""
-    is_numeric = isinstance(value, ox.Literal) and (is_number(value.datatype.value) or value.datatype.value in _INEXACT)
-    return parse_number(value.value) if is_numeric else None
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,24 @@ The settings name the first of them; the others are found in the data, so that a
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 import pyoxigraph as ox
 
 from kggraph.iris import local_name
+from kggraph.labels import NAMING
+from kggraph.literals import is_date, is_number
 from kggraph.site import NAMED, ClassView
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF, RDFS, XSD
-from kggraph.web.pages.formatting import is_number
-from kggraph.web.pages.names import NAMING
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.statements import NOT_STATED
 
 FEW = 30  # distinct values that a reader still chooses among
 _MOST = 8  # dimensions beside those that the settings name
-_INEXACT = {XSD.double.value, XSD.float.value}
-_DATES = {XSD[name].value for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _PLAIN = {XSD.string.value, XSD.boolean.value}
 _NEVER = {RDF.type.value, RDFS.isDefinedBy.value, RDFS.seeAlso.value, NOT_STATED, *NAMING}
 
@@ -63,12 +61,35 @@ class _Use:
 
 
 def read_dimensions(page: Page, view: ClassView) -> list[Dimension]:
-    """Return what the things of a class may be chosen by, in the order in which readers see it."""
+    """Return what the things of a class may be chosen by, asking how it uses its properties, once for a release."""
+    class_ = ox.NamedNode(view.iri)
+    rows = recall(
+        page,
+        f"list-properties {view.iri}",
+        lambda: page.store.select(question("list-properties"), **{"class": class_}),
+    )
+    uses = (
+        (
+            row["property"].value,
+            row["datatype"].value if "datatype" in row else "",
+            int(row["count"].value),
+            int(row["values"].value),
+        )
+        for row in rows
+    )
+    return dimensions_of(view, uses)
+
+
+def dimensions_of(view: ClassView, used: Iterable[tuple[str, str, int, int]]) -> list[Dimension]:
+    """Return what the things of a class may be chosen by, in the order in which readers see it.
+
+    ``used`` tells of each property and datatype (IRIs have none) how many values there are, and how many different.
+    """
     named = [getattr(view, name) for name in NAMED if getattr(view, name)]
     chosen = [Dimension(predicate, Kind.VALUES, "") for predicate in named]
     if view.amount:
         chosen.append(Dimension(view.amount, Kind.STATED, ""))
-    uses = _read_uses(page, view)
+    uses = _single([_Use(*use) for use in used])
     found = [Dimension(use.predicate, kind, "") for use in uses if (kind := _kind(use)) and use.predicate not in named]
     if view.amount and _units(view, uses) > 1:  # numbers in several currencies have no common range
         found = [dimension for dimension in found if dimension.predicate != view.amount]
@@ -83,22 +104,8 @@ def named_dimensions(view: ClassView) -> list[Dimension]:
     return _with_parameters([*named, *([Dimension(view.amount, Kind.STATED, "")] if view.amount else [])])
 
 
-def _read_uses(page: Page, view: ClassView) -> list[_Use]:
-    class_ = ox.NamedNode(view.iri)
-    rows = recall(
-        page,
-        f"list-properties {view.iri}",
-        lambda: page.store.select(question("list-properties"), **{"class": class_}),
-    )
-    uses = [
-        _Use(
-            row["property"].value,
-            row["datatype"].value if "datatype" in row else "",
-            int(row["count"].value),
-            int(row["values"].value),
-        )
-        for row in rows
-    ]
+def _single(uses: Sequence[_Use]) -> list[_Use]:
+    """Return the uses of properties with values of one datatype, or dates: the most frequent first."""
     several = Counter(use.predicate for use in uses)
     return sorted(
         (use for use in uses if several[use.predicate] == 1 or _is_date(use)),
@@ -112,14 +119,14 @@ def _kind(use: _Use) -> Kind | None:
         return None
     if _is_date(use):
         return Kind.YEARS
-    if is_number(use.datatype) or use.datatype in _INEXACT:
+    if is_number(use.datatype):
         return Kind.RANGE if use.values > 1 else None
     is_category = not use.datatype or use.datatype in _PLAIN
     return Kind.VALUES if is_category and use.is_shared else None
 
 
 def _is_date(use: _Use) -> bool:
-    return use.datatype in _DATES
+    return is_date(use.datatype)
 
 
 def _units(view: ClassView, uses: Sequence[_Use]) -> int:

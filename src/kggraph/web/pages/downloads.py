@@ -102,8 +102,9 @@ def _written(records: Sequence[Record], extension: str, columns: Sequence[str]) 
 def _turtle(page: Page, listing: Listing) -> str:
     """Return what is said of each thing of a list; blank nodes that hang on it are left as they are."""
     triples: list[ox.Triple] = []
-    for start in range(0, len(listing.items), _CHUNK):
-        nodes = [ox.NamedNode(iri) for iri in listing.items[start : start + _CHUNK]]
+    items = listing.items()
+    for start in range(0, len(items), _CHUNK):
+        nodes = [ox.NamedNode(iri) for iri in items[start : start + _CHUNK]]
         triples += page.store.construct(with_values(question("list-triples"), "item", nodes))
     return serialize_triples(triples, RdfFormat.TURTLE, {**PREFIXES, **page.site.prefixes}).decode()
 
@@ -114,7 +115,9 @@ def _records(page: Page, listing: Listing) -> list[Record]:
 
 
 def _name_records(page: Page, listing: Listing) -> list[Record]:
-    return [{"iri": iri, "label": page.names.name(iri).text} for iri in listing.items]
+    items = listing.items()
+    page.learn(items)
+    return [{"iri": iri, "label": page.names.name(iri).text} for iri in items]
 
 
 def _card_record(page: Page, card: Card) -> Record:

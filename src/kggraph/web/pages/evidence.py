@@ -143,8 +143,9 @@ def are_of_different_documents(one: frozenset[str], other: frozenset[str]) -> bo
 
 def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
     """Return passages by IRI, each with the sentence it stands in; two questions whatever their number."""
-    said = _values_of(page, iris)
-    wholes = _values_of(page, {whole for values in said.values() for whole in _iris(values, DCTERMS.isPartOf.value)})
+    said = _passage_values(page, iris)
+    names = {name for values in said.values() for name in _iris(values, DCTERMS.isPartOf.value)}
+    wholes = _passage_values(page, names)
     found: dict[str, Passage] = {}
     for iri, values in said.items():
         whole = next((wholes[name] for name in _iris(values, DCTERMS.isPartOf.value) if name in wholes), {})
@@ -161,9 +162,9 @@ def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
     return found
 
 
-def _values_of(page: Page, iris: Iterable[str]) -> dict[str, dict[str, list[Term]]]:
+def _passage_values(page: Page, iris: Iterable[str]) -> dict[str, dict[str, list[Term]]]:
     nodes = [ox.NamedNode(iri) for iri in sorted(iris)]
-    return gathered(page.store.select(with_values(question("page-values-of"), "item", nodes))) if nodes else {}
+    return gathered(page.store.select(with_values(question("page-passage-values"), "item", nodes))) if nodes else {}
 
 
 def _read_fact(iri: str, values: Values) -> Fact | None:

@@ -1,12 +1,14 @@
 """Facets of a list: of one property any of the chosen values; of different properties, what is chosen of each."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kggraph.iris import local_name
+from kggraph.literals import number_of
 from kggraph.store.interface import Term
-from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Chosen, keys_of, number_of
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
+from kggraph.web.pages.choosing import Chosen, keys_of
 from kggraph.web.pages.dimensions import Dimension, Kind
 from kggraph.web.pages.page import Page
 
@@ -72,17 +74,25 @@ def read_facets(page: Page, table: Table, chosen: Chosen) -> list[Facet]:
 
 
 def facet_of(
-    page: Page, dimension: Dimension, chosen: Chosen, counted: tuple[Iterable[str], Mapping[str, int] | None]
+    page: Page,
+    dimension: Dimension,
+    chosen: Chosen,
+    counted: tuple[Iterable[str], Mapping[str, int] | None],
+    shared: Collection[str] | None = None,
 ) -> Facet:
-    """Return a facet from its keys and how many things have each, where somebody has counted."""
+    """Return a facet from its keys and how many things have each, where somebody has counted.
+
+    ``shared`` are local names that several keys have; they are looked for among these keys where nobody says.
+    """
     options, counts = counted
     keys = [key for key in options if not page.is_private(key)]
     page.learn(key for key in keys if chosen.is_thing(dimension, key))
-    short = Counter(local_name(key) for key in keys)
+    if shared is None:
+        shared = [name for name, count in Counter(map(local_name, keys)).items() if count > 1]
     wanted = chosen.wanted(dimension)
     choices = [
         Choice(
-            key=local_name(key) if is_thing and short[local_name(key)] == 1 else key,
+            key=local_name(key) if is_thing and local_name(key) not in shared else key,
             iri=key if is_thing else "",
             text="" if is_thing or key in {ABSENT, STATED, NOT_STATED} else key,
             count=None if counts is None else counts.get(key, 0),

@@ -1,28 +1,21 @@
 """Numbers, amounts, dates and names as people of one language write and sort them."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.numbers import format_decimal, get_currency_symbol
 
+from kggraph.literals import is_exact_number, parse_number
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.vocabulary import XSD
 
-_INTEGERS = (
-    "integer int long short byte nonNegativeInteger positiveInteger negativeInteger nonPositiveInteger",
-    "unsignedInt unsignedLong unsignedShort unsignedByte",
-)
-_NUMBERS = {XSD.decimal.value, *(XSD[name].value for names in _INTEGERS for name in names.split())}
 _RIGHT_TO_LEFT = {"ar", "arc", "arz", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 _RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 _SCRIPT_LENGTH = 4
-_LONGEST = 28  # digits: what people read as a number, and what decimal arithmetic keeps exactly
 _GROUPED_FROM = 10_000  # so that years written as plain integers stay years
-_KAZAKH_ORDER = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_KAZAKH_ORDER)}
 
 
 def number_text(number: int | Decimal, language: str) -> str:
@@ -32,24 +25,6 @@ def number_text(number: int | Decimal, language: str) -> str:
     ('9,184,000', ['9', '184', '000'])
     """
     return format_decimal(number, locale=_locale(language), decimal_quantization=False)
-
-
-def is_number(datatype: str) -> bool:
-    """Return whether literals of a datatype are exact numbers."""
-    return datatype in _NUMBERS
-
-
-def parse_number(text: str) -> Decimal | None:
-    """Return the number that a literal's text says; None for other texts and for numbers too long to be read.
-
-    >>> parse_number("100000"), parse_number("many"), parse_number("1E+999999")
-    (Decimal('100000'), None, None)
-    """
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and _is_readable(number) else None
 
 
 @cache
@@ -73,7 +48,7 @@ def literal_text(text: str, datatype: str, language: str) -> str:
     >>> literal_text("2022-02-31", XSD.date.value, "en")
     '2022-02-31'
     """
-    if datatype in _NUMBERS:
+    if is_exact_number(datatype):
         number = parse_number(text)
         return text if number is None or abs(number) < _GROUPED_FROM else number_text(number, language)
     try:
@@ -92,15 +67,6 @@ def moment_text(at: str, language: str) -> str:
     return f"{format_date(moment, 'medium', locale=_locale(language))}, {moment:%H:%M} UTC"
 
 
-def sort_key(text: str) -> tuple[str, ...]:
-    """Return what names are sorted by: no case, no quotation marks, Kazakh letters in their alphabet's order.
-
-    >>> sorted(["«Өзбек»", "Жылу", "Ізгілік", "Әкімшілік", "Ёлка", "2022"], key=sort_key)
-    ['2022', 'Әкімшілік', 'Ёлка', 'Жылу', '«Өзбек»', 'Ізгілік']
-    """
-    return tuple(f"я{_RANK[c]}" if c in _RANK else c for c in text.casefold() if c not in "«»“”\"'„")
-
-
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in another one.
 
@@ -108,10 +74,6 @@ def language_name(code: str, language: str) -> str:
     ('Kazakh', 'казахский')
     """
     return str(_locale(language).languages.get(code.partition("-")[0], code))
-
-
-def _is_readable(number: Decimal) -> bool:
-    return len(number.as_tuple().digits) <= _LONGEST and abs(number.adjusted()) <= _LONGEST
 
 
 @cache

@@ -9,14 +9,15 @@ from werkzeug.datastructures import MultiDict
 
 from kggraph.errors import InvalidIriError
 from kggraph.iris import require_iri
+from kggraph.labels import sort_key
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
+from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED
 from kggraph.store.questions import question, with_slice
 from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.choosing import ABSENT, NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, named_dimensions
 from kggraph.web.pages.facets import Facet, facet_of
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
@@ -117,13 +118,14 @@ def read_large(page: Page, view: ClassView, arguments: "MultiDict[str, str]") ->
     paging = Paging(min(read_page_number(arguments), Paging(1, PER_PAGE, reached).last), PER_PAGE, reached)
     if items is None:
         text = with_slice(large.text("list-items"), offset=paging.offset, limit=PER_PAGE)
-        shown = items = [row["item"].value for row in page.store.select(text)]
+        shown = [row["item"].value for row in page.store.select(text)]
     else:
         page.learn(items)
         items = sorted(items, key=lambda iri: (sort_key(page.names.name(iri).text), iri))
         shown = items[paging.offset : paging.offset + PER_PAGE]
     facets = [facet for dimension in large.chosen.dimensions if (facet := large.facet(dimension)).is_needed]
-    return Listing(view, items, shown, count, large.total(), paging, facets, large.text("list-items"))
+    read = None if items is None else partial(list[str], items)
+    return Listing(view, shown, count, large.total(), paging, facets, large.text("list-items"), read=read)
 
 
 def _is_iri(text: str) -> bool:

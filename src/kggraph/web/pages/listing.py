@@ -7,18 +7,22 @@ import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
 from kggraph.iris import local_name
+from kggraph.labels import sort_key
+from kggraph.literals import parse_number
 from kggraph.site import ClassView
 from kggraph.store.interface import Term
+from kggraph.store.list_gathering import NOT_STATED, STATED
+from kggraph.store.list_index import find_lists
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
 from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
-from kggraph.web.pages.choosing import NOT_STATED, STATED, Options, keys_of, read_chosen
+from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
 from kggraph.web.pages.facets import Table, read_facets
-from kggraph.web.pages.formatting import parse_number, sort_key
+from kggraph.web.pages.indexed_lists import read_indexed
 from kggraph.web.pages.large_lists import read_large
-from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, query_of
+from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, Listing, asked_sort, query_of, sorts_of
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.tallied import count_class
 from kggraph.web.paging import Paging, read_page_number
@@ -26,6 +30,9 @@ from kggraph.web.paging import Paging, read_page_number
 
 def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> Listing:
     """Return the page of a list that a URL asks for. Things kept private are left out."""
+    index = find_lists(page.store.release)
+    if listed := index and index.of_class(view.iri):
+        return read_indexed(page, view, arguments, listed)
     if count_class(page, view.iri) > SORTABLE_UP_TO:
         return read_large(page, view, arguments)
     everything = _read_items(page, view)
@@ -35,13 +42,12 @@ def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") 
     chosen = read_chosen(dimensions, arguments, partial(_found, table))
     left = [iri for iri in items if chosen.allows(table[iri])]
     page.learn(left)
-    sorts = _sorts(view, dimensions)
-    sort = _asked_sort(arguments, sorts)
+    sorts = sorts_of(view, dimensions)
+    sort = asked_sort(arguments, sorts)
     ordered = _sorted(page, view, table, (left, sort))
     paging = Paging(min(read_page_number(arguments), Paging(1, PER_PAGE, len(left)).last), PER_PAGE, len(left))
     return Listing(
         view,
-        items=ordered,
         shown=ordered[paging.offset : paging.offset + PER_PAGE],
         count=len(left),
         total=len(items),
@@ -55,6 +61,7 @@ def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") 
         ),
         sorts=sorts,
         sort=sort,
+        read=lambda: ordered,
     )
 
 
@@ -62,7 +69,7 @@ def cards_of(page: Page, listing: Listing, *, everything: bool = False) -> list[
     """Return the cards of a list where its class has cards, else nothing; learns their terms."""
     if not has_card(listing.view):
         return []
-    cards = read_cards(page, listing.view, listing.items if everything else listing.shown)
+    cards = read_cards(page, listing.view, listing.items() if everything else listing.shown)
     page.learn(iri for card in cards for iri in card.terms())
     return cards
 
@@ -98,19 +105,6 @@ def _found(table: Table, dimension: Dimension) -> Options:
             if term.value in found and term not in found[term.value]:
                 found[term.value].append(term)
     return found
-
-
-def _sorts(view: ClassView, dimensions: Sequence[Dimension]) -> list[str]:
-    """Return what a list can be sorted by, the usual first: amount, years, name; a minus turns the order around."""
-    by = [view.amount] if view.amount else []
-    by += [each.predicate for each in dimensions if each.kind is Kind.YEARS]
-    properties = [f"{sign}{local_name(predicate)}" for predicate in dict.fromkeys(by) for sign in ("-", "")]
-    return [*properties, "name", "-name"] if view.amount else ["name", "-name", *properties]
-
-
-def _asked_sort(arguments: "MultiDict[str, str]", sorts: Sequence[str]) -> str:
-    asked = arguments.get("sort", "")
-    return asked if asked in sorts else sorts[0]
 
 
 def _sorted(page: Page, view: ClassView, table: Table, listed: tuple[list[str], str]) -> list[str]:

@@ -4,24 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kggraph.iris import local_name
+from kggraph.labels import NAMING_RANK, Label, best_label, is_visible, language_place, name_from_iri
 from kggraph.store.interface import Solution
-from kggraph.vocabulary import DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
+from kggraph.vocabulary import RDF, SKOS
 
-NAMING = (
-    RDFS.label.value,
-    SKOS.prefLabel.value,
-    SCHEMA.name.value,
-    "http://schema.org/name",
-    DCTERMS.title.value,
-    "http://purl.org/dc/elements/1.1/title",
-    FOAF.name.value,
-)
-_RANK = {iri: rank for rank, iri in enumerate(NAMING)}
 _LONGEST = 200  # characters; what is longer is no name but a text, and is cut where it stands for a thing
 
 
@@ -52,7 +41,7 @@ class Names:
     """
 
     languages: Sequence[str]
-    _names: dict[str, set[tuple[int, ox.Literal]]] = field(default_factory=dict)
+    _names: dict[str, set[Label]] = field(default_factory=dict)
     _types: dict[str, set[str]] = field(default_factory=dict)
     _notes: dict[str, set[ox.Literal]] = field(default_factory=dict)
 
@@ -62,8 +51,8 @@ class Names:
             thing, property_, value = row["thing"].value, row["property"].value, row["value"]
             if property_ == RDF.type.value and isinstance(value, ox.NamedNode):
                 self._types.setdefault(thing, set()).add(value.value)
-            elif isinstance(value, ox.Literal) and property_ in _RANK and _is_visible(value.value):
-                self._names.setdefault(thing, set()).add((_RANK[property_], value))
+            elif isinstance(value, ox.Literal) and property_ in NAMING_RANK and is_visible(value.value):
+                self._names.setdefault(thing, set()).add((NAMING_RANK[property_], value))
             elif isinstance(value, ox.Literal) and property_ == SKOS.editorialNote.value:
                 self._notes.setdefault(thing, set()).add(value)
 
@@ -74,10 +63,8 @@ class Names:
         """
         known = self._names.get(iri) or _well_known_names().get(iri)
         if not known:
-            local = unquote(local_name(iri))
-            return Words(local if _is_visible(local) else iri)
-        order = [first, *self.languages] if first else self.languages
-        _, literal = min(known, key=lambda pair: (_place(pair[1], order), pair[0], pair[1].value))
+            return Words(name_from_iri(iri))
+        literal = best_label(known, [first, *self.languages] if first else self.languages)
         return Words(shortened(literal.value, _LONGEST), literal.language or "")
 
     def is_named(self, iri: str) -> bool:
@@ -98,15 +85,15 @@ class Names:
 
     def choose_all(self, literals: Iterable[ox.Literal]) -> list[Words]:
         """Return all literals of the best language there is, sorted."""
-        ranked = [(_place(literal, self.languages), literal) for literal in literals]
+        ranked = [(language_place(literal, self.languages), literal) for literal in literals]
         best = min((place for place, _ in ranked), default=None)
         return sorted(Words(literal.value, literal.language or "") for place, literal in ranked if place == best)
 
 
 @cache
-def _well_known_names() -> Mapping[str, set[tuple[int, ox.Literal]]]:
+def _well_known_names() -> Mapping[str, set[Label]]:
     """Return the names of ``well_known.ttl``, as ``Names`` keeps those of the data."""
-    names: dict[str, set[tuple[int, ox.Literal]]] = {}
+    names: dict[str, set[Label]] = {}
     text = (resources.files("kggraph.web.pages") / "well_known.ttl").read_text(encoding="utf-8")
     for quad in ox.parse(text, format=ox.RdfFormat.TURTLE):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
@@ -124,16 +111,3 @@ def shortened(text: str, longest: int) -> str:
         return text
     cut = text[:longest]
     return (cut.rpartition(" ")[0] or cut) + "…"
-
-
-def _is_visible(text: str) -> bool:
-    """Return whether a text has a letter, digit or sign, so that readers see it and can follow a link with it."""
-    return any(character.isprintable() and not character.isspace() for character in text)
-
-
-def _place(literal: ox.Literal, order: Sequence[str]) -> tuple[int, str]:
-    language = literal.language or ""
-    primary = language.partition("-")[0]
-    if primary in order:
-        return order.index(primary), ""
-    return (len(order), "") if not language else (len(order) + 1, language)

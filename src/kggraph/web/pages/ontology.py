@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kggraph.labels import sort_key
 from kggraph.store.interface import Term
 from kggraph.store.questions import question, with_slice
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, OWL, RDF, RDFS, SKOS, XSD
@@ -12,7 +13,6 @@ from kggraph.web.asking import Values, gathered
 from kggraph.web.context import find_release
 from kggraph.web.pages.conformance.shapes_graph import find_shapes, subjects_of_shapes
 from kggraph.web.pages.entity import about, formats_of
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import Description, Nest, Shown, shown_term

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
+from kggraph.labels import sort_key
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question, with_slice
@@ -14,7 +15,6 @@ from kggraph.web.asking import with_values
 from kggraph.web.context import find_release
 from kggraph.web.pages.cards import Card, card_views
 from kggraph.web.pages.charts.charts import chart_names, find_chart
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, query_of
 from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words

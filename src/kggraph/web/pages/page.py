@@ -9,6 +9,8 @@ import pyoxigraph as ox
 from flask import current_app, request
 
 from kggraph.iris import Iris, shorten, with_query
+from kggraph.labels import sort_key
+from kggraph.literals import is_exact_number, parse_number
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
 from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
@@ -19,12 +21,9 @@ from kggraph.web.pages import theme
 from kggraph.web.pages.assets import Assets
 from kggraph.web.pages.formatting import (
     currency_symbol,
-    is_number,
     language_name,
     literal_text,
     number_text,
-    parse_number,
-    sort_key,
     writes_right_to_left,
 )
 from kggraph.web.pages.names import Names, Words, shortened
@@ -250,7 +249,7 @@ class Page(Frame):
         """Return a literal as readers of this page write it."""
         datatype = literal.datatype.value
         text = literal_text(literal.value, datatype, self.language)
-        is_plain = datatype in _PLAIN or is_number(datatype) or text != literal.value
+        is_plain = datatype in _PLAIN or is_exact_number(datatype) or text != literal.value
         return Value(text, self.lang(literal.language or ""), "" if is_plain else self.short(datatype))
 
     def amount(self, value: Term | None, unit: Term | None = None) -> Amount:

@@ -1,5 +1,6 @@
 """What holds as long as a release is served: answers that cost a look at all data, and finished pages."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,15 +13,15 @@ from kggraph.web.pages.page import Page
 from kggraph.web.responses import Link, add_links
 
 EXTENSION = "kggraph-recall"
-_PAGES_KEPT = 256
-_LARGEST_KEPT = 300_000  # characters
+_KEPT = 16 << 20  # bytes of all pages that are kept
+_LARGEST_KEPT = 400_000  # bytes of one
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page's HTML, and the typed links that go with it."""
+    """A page's HTML in UTF-8, and the typed links that go with it."""
 
-    html: str
+    html: bytes
     links: tuple[Link, ...]
 
 
@@ -31,6 +32,25 @@ class Recall:
     release: str = ""
     answers: dict[str, list[Solution]] = field(default_factory=dict)
     pages: OrderedDict[str, KeptPage] = field(default_factory=OrderedDict)
+    size: int = 0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def take(self, url: str) -> KeptPage | None:
+        """Return a page that is kept, which is not kept any more then."""
+        with self._lock:
+            kept = self.pages.pop(url, None)
+            self.size -= len(kept.html) if kept else 0
+        return kept
+
+    def keep(self, url: str, page: KeptPage) -> None:
+        """Keep a page unless it is very large, and let go of those that were not asked for the longest."""
+        with self._lock:
+            self.take(url)
+            if len(page.html) <= _LARGEST_KEPT:
+                self.pages[url] = page
+                self.size += len(page.html)
+            while self.size > _KEPT:
+                self.take(next(iter(self.pages)))
 
 
 def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Solution]:
@@ -44,14 +64,11 @@ def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Sol
 def recall_page(page: Page, render: Callable[[], str]) -> Response:
     """Return the page at the URL of this request, rendering it if it is not among those kept for this release."""
     memory, url = _memory(page), request.full_path
-    kept = memory.pages.pop(url, None)
+    kept = memory.take(url)
     if kept is None:
-        html = render()
+        html = render().encode()
         kept = KeptPage(html, tuple(page.links_of_thing))
-    if len(kept.html) <= _LARGEST_KEPT:
-        memory.pages[url] = kept
-    while len(memory.pages) > _PAGES_KEPT:
-        memory.pages.popitem(last=False)
+    memory.keep(url, kept)
     response = Response(kept.html, mimetype=HTML)
     add_links(response, kept.links)
     return response

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from kggraph.iris import local_name, with_query
 from kggraph.site import ROLES, ClassView
 from kggraph.store.interface import Solution, Term
+from kggraph.store.list_gathering import ABSENT, STATED
 from kggraph.store.questions import question
 from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
-from kggraph.web.pages.choosing import ABSENT, STATED
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Amount, Page

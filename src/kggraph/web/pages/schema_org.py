@@ -6,11 +6,11 @@ from typing import Any
 import pyoxigraph as ox
 from flask import request
 
+from kggraph.labels import NAMING
+from kggraph.literals import parse_number
 from kggraph.vocabulary import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
 from kggraph.web.context import find_release
 from kggraph.web.dataset.releases import find_statistics, list_dumps, list_versions
-from kggraph.web.pages.formatting import parse_number
-from kggraph.web.pages.names import NAMING
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import Description, Shown
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from kggraph.labels import NAMING
 from kggraph.store.interface import Term
 from kggraph.vocabulary import ASAR, RDF, SKOS
 from kggraph.web.pages.evidence import Fact, are_of_different_documents
-from kggraph.web.pages.names import NAMING
 
 _Object = Term | ox.Triple
 _Index = Mapping[_Object, Sequence[tuple[str, _Object]]]

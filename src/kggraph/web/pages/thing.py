@@ -6,6 +6,7 @@ import pyoxigraph as ox
 from werkzeug.datastructures import MultiDict
 
 from kggraph.errors import UnknownEntityError
+from kggraph.labels import sort_key
 from kggraph.store.interface import Incoming
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, OWL, RDF
@@ -17,7 +18,6 @@ from kggraph.web.pages.conformance.targets import Focus, shapes_about
 from kggraph.web.pages.document import render_document
 from kggraph.web.pages.entity import render_entity
 from kggraph.web.pages.fact import render_fact
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.incoming import count_by_property
 from kggraph.web.pages.ontology import read_definitions, render_ontology
 from kggraph.web.pages.page import Page

@@ -7,13 +7,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kggraph.iris import require_iri
+from kggraph.literals import is_exact_number, parse_number
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF, XSD
 from kggraph.web.asking import gathered, with_values
 from kggraph.web.context import find_release
 from kggraph.web.dataset.releases import find_statistics
-from kggraph.web.pages.formatting import is_number, parse_number
 from kggraph.web.pages.page import Page
 from kggraph.web.reconciliation.queries import refused
 from kggraph.web.reconciliation.suggesting import known_properties
@@ -76,7 +76,7 @@ def _values(page: Page, terms: Sequence[Term], settings: Mapping[str, Any]) -> l
 def _value(page: Page, term: Term) -> Value:
     if isinstance(term, ox.NamedNode):
         return {"id": term.value, "name": page.names.name(term.value).text}
-    if isinstance(term, ox.Literal) and is_number(term.datatype.value):
+    if isinstance(term, ox.Literal) and is_exact_number(term.datatype.value):
         number = parse_number(term.value)
         if number is not None:
             return {"int": int(number)} if number == int(number) else {"float": float(number)}

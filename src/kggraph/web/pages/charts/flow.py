@@ -10,13 +10,13 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from kggraph.literals import parse_number
 from kggraph.site import ClassView
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.asking import shown_question
 from kggraph.web.pages.charts.labels import learn_names
-from kggraph.web.pages.formatting import parse_number
 from kggraph.web.pages.listed import SORTABLE_UP_TO
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall

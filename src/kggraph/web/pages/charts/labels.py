@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kggraph.labels import sort_key
 from kggraph.store.interface import Term
-from kggraph.web.pages.formatting import number_text, sort_key
+from kggraph.web.pages.formatting import number_text
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Amount, Page
 

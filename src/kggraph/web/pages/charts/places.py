@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from kggraph.labels import sort_key
+from kggraph.literals import parse_number
 from kggraph.store.interface import Solution
 from kggraph.store.questions import question
 from kggraph.vocabulary import DCTERMS, SCHEMA
 from kggraph.web.asking import with_values
-from kggraph.web.pages.formatting import parse_number, sort_key
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
 from kggraph.web.pages.tallied import count_class

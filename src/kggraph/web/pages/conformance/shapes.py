@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kggraph.formats import RdfFormat
+from kggraph.labels import sort_key
 from kggraph.vocabulary import OWL, RDF, RDFS
 from kggraph.web.context import find_release
 from kggraph.web.pages.conformance.anchors import anchor_of
@@ -15,7 +16,6 @@ from kggraph.web.pages.conformance.published_report import PublishedReport, find
 from kggraph.web.pages.conformance.shapes_graph import Node, ShapesGraph, find_shapes
 from kggraph.web.pages.conformance.telling import Teller
 from kggraph.web.pages.conformance.told import Sentence, ToldShape
-from kggraph.web.pages.formatting import sort_key
 from kggraph.web.pages.names import Words
 from kggraph.web.pages.page import Page
 

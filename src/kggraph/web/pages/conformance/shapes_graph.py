@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -87,7 +87,7 @@ class ShapesGraph:
         """Return whether a shape is a class too."""
         return bool(CLASS_TYPES.intersection(self.values(node, RDF.type)))
 
-    @property
+    @cached_property
     def standing(self) -> list[Node]:
         """The shapes that stand by themselves: with a target, or with a name and within no other shape."""
         within = {value for said in self.statements.values() for value in said.get(SH.property, ())}

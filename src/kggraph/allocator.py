@@ -1,0 +1,22 @@
+"""How the C library keeps memory that was given back to it: for a server, which runs long, as little as it can.
+
+Each thread that asks for memory may get an arena of its own, and blocks as large as a page of HTML are cut out of them
+once one was freed. With many threads and pages of many sizes the arenas fill with holes: a worker grew for hours.
+"""
+
+import ctypes
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # of mallopt(3), GNU C library
+_ARENAS = 2
+_LARGE = 128 << 10  # bytes from which a block is the system's own, and goes back to it when it is freed
+
+
+def keep_little_memory() -> None:
+    """Have freed memory go back to the system soon, from here on in this process and those forked from it.
+
+    Only the GNU C library takes such wishes; others have one arena for all threads anyway.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt:
+        for option, value in ((_ARENA_MAX, _ARENAS), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE)):
+            mallopt(option, value)
