@@ -8,10 +8,12 @@ from pyroaring import BitMap
 
 from kggraph.labels import sort_key
 from kggraph.site import ClassView, Site
+from kggraph.store.list_entries import ListedThings
 from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED, KeyKind
 from kggraph.store.list_index import Key, ListedClass, ListIndex
 from kggraph.store.list_orders import PIECE
 from kggraph.store.list_writing import write_lists
+from kggraph.subjects import read_subjects
 from kggraph.vocabulary import ASAR, RDF, RDFS, XSD
 
 E = "https://e.example/"
@@ -44,6 +46,12 @@ def iri(number: int) -> str:
     return f"{E}gift/{number:06}"
 
 
+def write_index(quads: Path, target: Path) -> None:
+    listed = ListedThings(SITE, target.parent)
+    read_subjects(quads, [listed])
+    write_lists(listed.things(), target, SITE, work=target.parent)
+
+
 @pytest.fixture(scope="module")
 def gifts(tmp_path_factory: pytest.TempPathFactory) -> ListedClass:
     """The gifts of an index, of each fourth of which two facts are told, one of them published."""
@@ -60,7 +68,7 @@ def gifts(tmp_path_factory: pytest.TempPathFactory) -> ListedClass:
             ]
     quads = folder / "quads.nq"
     quads.write_text("\n".join(sorted(lines)) + "\n", encoding="utf-8")
-    write_lists(quads, folder / "lists.sqlite", SITE, work=folder)
+    write_index(quads, folder / "lists.sqlite")
     found = ListIndex(folder / "lists.sqlite").of_class(VIEW.iri)
     assert found is not None
     return found
@@ -163,7 +171,7 @@ def test_uses_of_properties_are_counted_as_far_as_readers_choose(gifts: ListedCl
 
 def test_a_class_that_the_settings_do_not_name_is_not_indexed(tmp_path: Path) -> None:
     (tmp_path / "quads.nq").write_text(f"<{E}a> {RDF.type} <{E}Other> .\n", encoding="utf-8")
-    write_lists(tmp_path / "quads.nq", tmp_path / "lists.sqlite", SITE, work=tmp_path)
+    write_index(tmp_path / "quads.nq", tmp_path / "lists.sqlite")
     index = ListIndex(tmp_path / "lists.sqlite")
     assert index.of_class(f"{E}Other") is None
     empty = index.of_class(VIEW.iri)

@@ -11,6 +11,7 @@ from kggraph.site import Site
 from kggraph.statistics import STATISTICS_FILE
 from kggraph.store.disk import storage_errors
 from kggraph.store.incoming import write_incoming
+from kggraph.store.list_entries import ListedThings
 from kggraph.store.list_index import LISTS_FILE
 from kggraph.store.list_writing import write_lists
 from kggraph.store.name_index import NAMES_FILE
@@ -31,14 +32,14 @@ def write_indexes(candidate: Candidate, folder: Path, site: Site) -> None:
     work = candidate.quads.parent
     with storage_errors(folder):
         counting, pages, names = Counting(site, work), PageLists(site, work), NameIndex(site, work)
-        entries, tallies = Entries(site, work), Tallying(site, work)
-        read_subjects(candidate.quads, [counting, pages, names, entries, tallies])
+        entries, tallies, listed = Entries(site, work), Tallying(site, work), ListedThings(site, work)
+        read_subjects(candidate.quads, [counting, pages, names, entries, tallies, listed])
         statistics = counting.statistics(candidate.links)
         (folder / STATISTICS_FILE).write_text(statistics.to_json(), encoding="utf-8")
         pages.write(folder / PAGES_FOLDER)
         names.write(folder / NAMES_FILE)
         tallies.write(folder / TALLIES_FILE)
-        write_lists(candidate.quads, folder / LISTS_FILE, site, work=work)
+        write_lists(listed.things(), folder / LISTS_FILE, site, work=work)
         write_search_index(entries.ranked(candidate.links), folder / SEARCH_FILE, work)
         write_incoming(candidate.links, folder / INDEX_FILE, work=work)
         write_dumps(candidate, folder / DUMPS_FOLDER, site.prefixes)

@@ -21,7 +21,7 @@ from kggraph.labels import NAMING_RANK, best_label, is_visible, name_from_iri, s
 from kggraph.site import INTERFACE_LANGUAGES, Site
 from kggraph.sorting import sorted_lines
 from kggraph.store.disk import storage_errors
-from kggraph.store.list_entries import Listed, read_listed
+from kggraph.store.list_entries import Listed
 from kggraph.store.list_gathering import FEW, Gathered, Key, KeyKind
 from kggraph.store.list_orders import PIECE
 
@@ -50,14 +50,14 @@ CREATE INDEX key_frequent ON key (facet, count DESC, key);
 _Fields = list[str]
 
 
-def write_lists(quads: Path, target: Path, site: Site, *, work: Path) -> None:
-    """Write the index for a candidate's file of N-Quads, which is sorted. ``work`` takes what is sorted meanwhile.
+def write_lists(things: Iterable[Listed], target: Path, site: Site, *, work: Path) -> None:
+    """Write the index of things that come in the order of their IRIs. ``work`` takes what is sorted meanwhile.
 
     Of each thing that a list holds some hundred bytes are kept in memory: its numbers and dates. Raises StorageError.
     """
     with storage_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as database:
         database.executescript(_TABLES)
-        _Writer(database, site).write(read_listed(quads, site, work), work)
+        _Writer(database, site).write(things, work)
         database.executescript(_INDEXES)
 
 
