@@ -26,7 +26,7 @@ from kggraph.graph.kept_files import KeptFiles
 from kggraph.graph.links import write_links
 from kggraph.graph.reading import QuadReader, prefixes_of
 from kggraph.graph.terms import UnknownTerms
-from kggraph.indexing.aside import indexes_aside
+from kggraph.indexing.aside import writing_aside
 from kggraph.inputs import input_digests
 from kggraph.iris import with_declared
 from kggraph.ontology import Ontology, read_ontology
@@ -183,13 +183,13 @@ def _fill(
         loading = aside.submit(_load, incoming, candidate, settings)
         progress.step("indexing")
         write_links(candidate)
-        with indexes_aside(candidate, incoming, sources.site) as wait_for_indexes:
+        with writing_aside(candidate, incoming, sources.site) as wait_until_written:
             progress.step("validating")
             conforming = require_conformance(candidate, sources.shapes, progress=progress)
             progress.step("publishing")
             _write_report(incoming, conforming, sources)
             _copy_files(incoming, sources, settings)
-            wait_for_indexes()
+            wait_until_written()
         loading.result()
     write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
     return conforming

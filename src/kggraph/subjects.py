@@ -30,7 +30,7 @@ def subjects(quads: Path) -> Iterator[tuple[Term, list[Statement]]]:
     current, last = b"", (b"", b"")
     statements: list[Statement] = []
     names: dict[Term, Term] = {}  # one object for each property: what is looked up again and again is hashed once
-    for text in _blocks(quads):
+    for text in blocks(quads):
         for subject, predicate, value in triples_of(text):
             if subject != current:
                 if statements:
@@ -44,8 +44,8 @@ def subjects(quads: Path) -> Iterator[tuple[Term, list[Statement]]]:
         yield current, statements
 
 
-def _blocks(quads: Path) -> Iterator[bytes]:
-    """Yield whole lines, about a megabyte at a time."""
+def blocks(quads: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, about a megabyte at a time."""
     rest = b""
     with quads.open("rb") as file:
         while block := file.read(_BLOCK):

@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from kggraph.errors import StorageError
 from kggraph.graph import candidate as candidates
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.links import write_links
-from kggraph.indexing.aside import indexes_aside
-from kggraph.indexing.writing import write_indexes
+from kggraph.indexing.aside import writing_aside
+from kggraph.indexing.writing import PARTS
 from kggraph.settings import Settings
 
 LIMITED = """
@@ -44,15 +43,6 @@ def contents(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@contextmanager
-def begun(candidate: Candidate, folder: Path, bundled: Settings) -> Iterator[int]:
-    """Give the number of the process that writes."""
-    before = children()
-    with indexes_aside(candidate, folder, bundled.site):
-        [process] = children() - before
-        yield process
-
-
 def children() -> set[int]:
     tasks = Path("/proc/self/task").glob("*/children")
     return {int(number) for task in tasks for number in task.read_text(encoding="ascii").split()}
@@ -61,8 +51,9 @@ def children() -> set[int]:
 def test_another_process_writes_the_same_bytes(large: Candidate, bundled: Settings, tmp_path: Path) -> None:
     for name in ("here", "aside"):
         (tmp_path / name).mkdir()
-    write_indexes(large, tmp_path / "here", bundled.site)
-    with indexes_aside(large, tmp_path / "aside", bundled.site) as wait:
+    for write in PARTS.values():
+        write(large, tmp_path / "here", bundled.site)
+    with writing_aside(large, tmp_path / "aside", bundled.site) as wait:
         wait()
     assert contents(tmp_path / "aside") == contents(tmp_path / "here")
     assert {"statistics.json", "names.tsv", "search.sqlite", "tallies.sqlite"} <= contents(tmp_path / "here").keys()
@@ -74,7 +65,7 @@ def test_of_a_small_candidate_this_process_writes_when_it_is_waited_for(
     monkeypatch.setattr(candidates, "_LARGE", large.count)
     (tmp_path / "new").mkdir()
     before = children()
-    with indexes_aside(large, tmp_path / "new", bundled.site) as wait:
+    with writing_aside(large, tmp_path / "new", bundled.site) as wait:
         assert children() == before
         assert contents(tmp_path / "new") == {}
         wait()
@@ -83,17 +74,20 @@ def test_of_a_small_candidate_this_process_writes_when_it_is_waited_for(
 
 def test_what_fails_meanwhile_ends_the_writing(large: Candidate, bundled: Settings, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
-    with pytest.raises(LookupError), begun(large, tmp_path / "new", bundled) as process:
+    before = children()
+    with suppress(LookupError), writing_aside(large, tmp_path / "new", bundled.site):
+        begun = children() - before
         raise LookupError
-    assert not Path(f"/proc/{process}").exists()
+    assert len(begun) == len(PARTS)
+    assert children() == before
 
 
 def test_a_writer_that_is_killed_is_told(large: Candidate, bundled: Settings, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     before = children()
-    with indexes_aside(large, tmp_path / "new", bundled.site) as wait:
-        [process] = children() - before
-        os.kill(process, signal.SIGKILL)
+    with writing_aside(large, tmp_path / "new", bundled.site) as wait:
+        for process in children() - before:
+            os.kill(process, signal.SIGKILL)
         with pytest.raises(StorageError, match="was ended by signal 9"):
             wait()
 
@@ -108,7 +102,7 @@ def test_a_disk_that_says_no_is_told_in_its_own_words(
         subprocess, "Popen", lambda command, **rest: start([sys.executable, "-c", LIMITED, *command[4:]], **rest)
     )
     with (
-        indexes_aside(large, tmp_path / "new", bundled.site) as wait,
+        writing_aside(large, tmp_path / "new", bundled.site) as wait,
         pytest.raises(StorageError, match="cannot be written"),
     ):
         wait()
@@ -119,7 +113,7 @@ def test_a_writer_ends_with_its_parent(tmp_path: Path) -> None:
     job = tmp_path / "job.json"
     os.mkfifo(job)  # it waits here for ever
     ends, lifeline = os.pipe()
-    command = [sys.executable, "-P", "-m", "kggraph.indexing.worker", str(ends), str(job)]
+    command = [sys.executable, "-P", "-m", "kggraph.indexing.worker", str(ends), str(job), "dumps"]
     with subprocess.Popen(command, pass_fds=(ends,)) as process:
         os.close(ends)
         os.close(lifeline)

@@ -57,7 +57,7 @@ class Counting:
         self._things: Counter[str] = Counter()
         self._by_class: dict[str, _Uses] = {}
         self._links: Counter[tuple[str, str]] = Counter()
-        self._languages: Counter[str] = Counter()
+        self._languages: Counter[bytes] = Counter()
 
     def take(self, subject: Term, statements: Sequence[Statement]) -> None:
         """Count a subject."""
@@ -67,8 +67,12 @@ class Counting:
         self._kinds[tuple(name for name, _ in statements), classes] += 1
         if len(self._kinds) >= _KINDS:
             self._count_kinds()
+        texts = [value for _, value in statements if value[:1] == b'"']
+        self._literals.extend(value + b"\n" for value in texts)
+        self._languages.update(value.rpartition(b"@")[2].lower() for value in texts if value[-1:] not in b'">')
         for name, value in statements:
-            self._note(subject, name, value)
+            if value[:1] == b"<" != value[1:2] and not value.startswith(self._namespaces.within) and name != _TYPE:
+                self._count_link(subject, name, value)
 
     def statistics(self, links: Path) -> Statistics:
         """Return what was counted; ``links`` are the candidate's, sorted by object."""
@@ -83,18 +87,13 @@ class Counting:
             class_partitions=tuple(self._class_partition(iri, things) for iri, things in _largest(self._things)),
             property_partitions=self._uses.partitions(),
             linksets=tuple(Linkset(*key, triples) for key, triples in _largest(self._links)),
-            languages=dict(sorted(self._languages.items())),
+            languages={language.decode(): texts for language, texts in sorted(self._languages.items())},
         )
 
-    def _note(self, subject: Term, name: Term, value: Term) -> None:
-        if value[:1] == b'"':
-            self._literals.add(value + b"\n")
-            if value[-1:] not in b'">':
-                self._languages[value.rpartition(b"@")[2].decode().lower()] += 1
-        elif value[:1] == b"<" and value[:2] != b"<<" and name != _TYPE:
-            namespace = self._namespaces.outside(subject, value)
-            if namespace:
-                self._links[_iri(name), namespace] += 1
+    def _count_link(self, subject: Term, name: Term, thing: Term) -> None:
+        namespace = self._namespaces.outside(subject, thing)
+        if namespace:
+            self._links[_iri(name), namespace] += 1
 
     def _count_kinds(self) -> None:
         for (names, classes), subjects in self._kinds.items():
@@ -123,7 +122,7 @@ class _Namespaces:
     """
 
     def __init__(self, site: Site) -> None:
-        self._within = f"<{site.base}".encode()
+        self.within = f"<{site.base}".encode()  # what the IRIs of the dataset itself begin with
         self._longest_first = sorted(site.prefixes.values(), key=lambda namespace: (-len(namespace), namespace))
         self._of = lru_cache(_KEPT)(self._namespace)
 
@@ -132,7 +131,7 @@ class _Namespaces:
 
         A namespace is one that has a prefix, or else the host: paths may be as many as things.
         """
-        if thing.startswith(self._within):
+        if thing.startswith(self.within):
             return ""
         host, namespace = self._of(thing)
         return "" if not host or host == self._of(subject)[0] else namespace

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
+from kggraph.nquads import triples_of
 from kggraph.sorting import LineSorter
-from kggraph.subjects import subjects
+from kggraph.subjects import blocks
 
 
 def write_links(candidate: Candidate) -> Path:
@@ -13,8 +14,8 @@ def write_links(candidate: Candidate) -> Path:
     Memory does not grow with the candidate.
     """
     links = LineSorter(candidate.links.parent)
-    for subject, statements in subjects(candidate.quads):
-        links.extend(b"%b\t%b\t%b\n" % (value, name, subject) for name, value in statements if value[:1] != b'"')
+    for text in blocks(candidate.quads):
+        links.extend(b"%b\t%b\t%b\n" % triple[::-1] for triple in triples_of(text) if triple[2][:1] != b'"')
     with candidate.links.open("wb") as out:
         for lines in links.batches():
             out.writelines(lines)

@@ -1,4 +1,4 @@
-"""The process that writes indexes: ``… -m kggraph.indexing.worker LIFELINE JOB``, an open file and a file of JSON.
+"""A process that writes a part: ``… -m kggraph.indexing.worker LIFELINE JOB PART``, an open file and a file of JSON.
 
 It says on stdout what its parent is to say of a disk that says no, and ends when the writing end of LIFELINE is closed,
 which the death of its parent does.
@@ -11,19 +11,19 @@ from pathlib import Path
 from kggraph.aside import begin_aside
 from kggraph.errors import StorageError
 from kggraph.graph.candidate import Candidate
-from kggraph.indexing.writing import write_indexes
+from kggraph.indexing.writing import PARTS
 from kggraph.site import Site
 
 
 def main(arguments: list[str]) -> int:
     """Do the job and return the exit status."""
-    lifeline, job = arguments
+    lifeline, job, part = arguments
     begin_aside(lifeline)
     row = json.loads(Path(job).read_text(encoding="utf-8"))
     folder, site = Path(row.pop("folder")), Site.from_json(row.pop("site"))
     candidate = Candidate(**row | {"quads": Path(row["quads"])})
     try:
-        write_indexes(candidate, folder, site)
+        PARTS[part](candidate, folder, site)
     except StorageError as error:
         sys.stdout.write(str(error))
         return 1

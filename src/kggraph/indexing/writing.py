@@ -1,10 +1,10 @@
-"""Writing the files of a release that are made of a candidate: one reading for most indexes, then lists and dumps."""
+"""Writing the files of a release that are made of a candidate: indexes, of one reading for all, and dumps."""
 
 from pathlib import Path
 
+from kggraph.graph import dumps
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.counting import Counting
-from kggraph.graph.dumps import write_dumps
 from kggraph.graph.name_index import NameIndex
 from kggraph.graph.page_lists import PageLists
 from kggraph.site import Site
@@ -25,7 +25,7 @@ from kggraph.subjects import read_subjects
 
 
 def write_indexes(candidate: Candidate, folder: Path, site: Site) -> None:
-    """Write them into the folder of a release to be; the candidate's links are written already.
+    """Write statistics, lists and indexes into the folder of a release to be; the candidate's links are written.
 
     Memory does not grow with the candidate. Raises StorageError.
     """
@@ -42,4 +42,12 @@ def write_indexes(candidate: Candidate, folder: Path, site: Site) -> None:
         write_lists(listed.things(), folder / LISTS_FILE, site, work=work)
         write_search_index(entries.ranked(candidate.links), folder / SEARCH_FILE, work)
         write_incoming(candidate.links, folder / INDEX_FILE, work=work)
-        write_dumps(candidate, folder / DUMPS_FOLDER, site.prefixes)
+
+
+def write_dumps(candidate: Candidate, folder: Path, site: Site) -> None:
+    """Write the dumps into it. Memory does not grow with the candidate. Raises StorageError."""
+    with storage_errors(folder):
+        dumps.write_dumps(candidate, folder / DUMPS_FOLDER, site.prefixes)
+
+
+PARTS = {"indexes": write_indexes, "dumps": write_dumps}  # each of which another process may write
