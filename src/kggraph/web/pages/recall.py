@@ -13,7 +13,7 @@ from kggraph.web.pages.page import Page
 from kggraph.web.responses import Link, add_links
 
 EXTENSION = "kggraph-recall"
-_KEPT = 4 << 20  # bytes of all pages that are kept
+_KEPT = 2 << 20  # bytes of all pages that are kept
 _LARGEST_KEPT = 400_000  # bytes of one
 
 
