@@ -3,7 +3,8 @@ r"""What stands around a node, read off sorted files: memory does not grow with 
 Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t``.
 """
 
-import mmap
+import os
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import IO
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term, triples_of
@@ -18,6 +20,7 @@ from kggraph.nquads import Term, triples_of
 Statements = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _BLOCK = 8_192  # bytes of a file that are searched through
+_CHUNK = 1 << 20  # bytes that are read at once to find the blocks
 _BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
@@ -82,10 +85,11 @@ class SortedFile:
     """A file of sorted lines, and where each of its blocks begins."""
 
     def __init__(self, path: Path) -> None:
-        self._lines = _mapped(path)
-        places = (self._lines.rfind(b"\n", 0, place) + 1 for place in range(0, len(self._lines), _BLOCK))
-        self._places = [*sorted(set(places)), len(self._lines)]
-        self._firsts = [self._lines[place : self._lines.find(b"\n", place)] for place in self._places[:-1]]
+        self._file = path.open("rb")  # read, not mapped: what is mapped counts as this process's memory
+        weakref.finalize(self, self._file.close)
+        blocks = list(_blocks(self._file))
+        self._firsts = [first for _, first in blocks]
+        self._places = [*(place for place, _ in blocks), self._file.tell()]
         self._block = lru_cache(_BLOCKS_KEPT)(self._read_block)
 
     def lines_from(self, start: bytes) -> Iterator[bytes]:
@@ -104,7 +108,8 @@ class SortedFile:
                 return
 
     def _read_block(self, number: int) -> list[bytes]:
-        return self._lines[self._places[number] : self._places[number + 1] - 1].split(b"\n")
+        start, end = self._places[number], self._places[number + 1] - 1
+        return os.pread(self._file.fileno(), end - start, start).split(b"\n")
 
     def weight(self, start: bytes) -> int:
         """Return about how many bytes the lines take that begin with some bytes, as a multiple of a block."""
@@ -124,8 +129,14 @@ def _gathered(triples: Iterable[Sequence[Term]]) -> Statements:
     return found
 
 
-def _mapped(path: Path) -> bytes | mmap.mmap:
-    if not path.stat().st_size:
-        return b""  # nothing cannot be mapped
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def _blocks(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield where each block of lines begins, with its first line without its end."""
+    place, rest = 0, b""
+    while chunk := file.read(_CHUNK):
+        text, start = rest + chunk, 0
+        while (end := text.find(b"\n", start + _BLOCK)) >= 0:
+            yield place + start, text[start : text.index(b"\n", start)]
+            start = end + 1
+        place, rest = place + start, text[start:]
+    if rest:
+        yield place, rest[: rest.index(b"\n")]
