@@ -1,12 +1,14 @@
 """The build: the same input gives the same release, and nothing that is wrong replaces what is right."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from kggraph import tools
 from kggraph.bundled import bundled_project
 from kggraph.errors import (
     DocumentError,
@@ -18,7 +20,9 @@ from kggraph.errors import (
     SettingsError,
     ShapesError,
 )
+from kggraph.graph import candidate as candidates
 from kggraph.pipeline import build, check
+from kggraph.progress import Silence
 from kggraph.settings import Settings, read_settings, settings_for_files
 from kggraph.store.release import Release
 from kggraph.store.workspace import Workspace
@@ -123,3 +127,83 @@ def test_named_graphs_are_queried_as_one_unless_own_is_asked_for(
     store = ox.Store.read_only(str(release.path("store")))
     assert len(list(store.query("SELECT * { ?s ?p ?o }"))) == count
     assert len(list(store.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"))) == 2
+
+
+class Steps(Silence):
+    """Notes what a build says it does."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def step(self, name: str) -> None:
+        self.names.append(name)
+
+
+def looks_at_what_changed(project: Settings) -> bool:
+    """Build after an edit, and return whether only what changed was validated."""
+    spoil(project, "data/entities.ttl", "Charity lunch for 1080 people", "A charity lunch for 1080 people")
+    steps = Steps()
+    build(project, progress=steps)
+    return "validating what changed" in steps.names
+
+
+@pytest.fixture
+def large(project: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A project that counts as large, built."""
+    monkeypatch.setattr(candidates, "_LARGE", 0)
+    build(project)
+    return project
+
+
+def test_after_an_edit_of_a_large_project_what_changed_is_validated(large: Settings, tmp_path: Path) -> None:
+    """The release is that of a project that was never built before."""
+    assert looks_at_what_changed(large)
+    afresh = build(replace(large, build=tmp_path / "afresh"))
+    assert Workspace(large.build).current().id == afresh.id
+
+
+def test_an_edit_that_does_not_conform_is_refused_by_looking_at_what_changed(large: Settings) -> None:
+    good, steps = Workspace(large.build).current(), Steps()
+    spoil(large, FACTS, "asar:value 100000", 'asar:value "a lot"')
+    with pytest.raises(NonConformanceError):
+        build(large, progress=steps)
+    assert "validating what changed" in steps.names
+    assert Workspace(large.build).current().id == good.id
+
+
+def rewritten(project: Settings, name: str, content: bytes | None) -> None:
+    path = Workspace(project.build).current().path(name)
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+
+DOUBTS: dict[str, Callable[[Settings, bytes], None]] = {
+    "its report is not what was published": lambda project, report: rewritten(
+        project, "report.json", report.replace(b"1", b"2")
+    ),
+    "its report is gone": lambda project, _: rewritten(project, "report.json", None),
+    "its dump is gone": lambda project, _: rewritten(project, "dumps/dataset.nq.zst", None),
+    "it was validated with other shapes": lambda project, _: spoil(
+        project, "shapes/translation.ttl", "sh:minCount 2", "sh:minCount 1"
+    ),
+    "what its shapes were is not what was published": lambda project, _: rewritten(
+        project, "shapes.sha256", b"0" * 64 + b"\n"
+    ),
+    "there is none": lambda project, _: shutil.rmtree(project.build),
+}
+
+
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_everything_is_validated_where_the_current_release_is_doubtful(doubt: str, large: Settings) -> None:
+    report = Workspace(large.build).current().path("report.json").read_bytes()
+    DOUBTS[doubt](large, report)
+    assert not looks_at_what_changed(large)
+
+
+def test_everything_is_validated_after_other_versions(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "_LARGE", 0)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(tools, "__version__", "0.0.1")
+        build(project)
+    assert not looks_at_what_changed(project)

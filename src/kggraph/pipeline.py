@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kggraph.documents.document import Document
 from kggraph.documents.quads import document_triples
 from kggraph.documents.reading import read_documents
-from kggraph.errors import RdfSourceError, SettingsError
+from kggraph.errors import RdfSourceError, ReleaseError, SettingsError
 from kggraph.facts.fact import Fact, fact_triples
 from kggraph.facts.reading import read_facts
 from kggraph.formats import rdf_format_of
@@ -27,13 +27,14 @@ from kggraph.graph.links import write_links
 from kggraph.graph.reading import QuadReader, prefixes_of
 from kggraph.graph.terms import UnknownTerms
 from kggraph.indexing.aside import writing_aside
-from kggraph.inputs import input_digests
+from kggraph.inputs import input_digests, sha256_of
 from kggraph.iris import with_declared
 from kggraph.ontology import Ontology, read_ontology
 from kggraph.problem import Problem
 from kggraph.progress import Progress, Silence
 from kggraph.rdflib_terms import well_known_prefixes
 from kggraph.settings import Settings
+from kggraph.shapes.earlier import Earlier
 from kggraph.shapes.engine import ConformingCandidate, ShapesGraph, read_shapes, require_conformance, validate_candidate
 from kggraph.shapes.publication import shapes_to_turtle
 from kggraph.shapes.report import Report, Severity, report_to_json, report_to_turtle
@@ -44,7 +45,7 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.figures import write_figures
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
-from kggraph.store.release import Release
+from kggraph.store.release import DUMPS_FOLDER, Release, read_release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.tallies import TALLIES_FILE
@@ -53,6 +54,8 @@ from kggraph.theme import theme_files
 from kggraph.tools import tool_versions
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
+REPORT_FILE = "report.json"
+SHAPES_DIGEST_FILE = "shapes.sha256"  # of the triples that were applied
 _FIXED_PREFIXES = ("rdf", "rdfs", "xsd", "owl")  # nobody expects these to mean anything else
 
 
@@ -185,7 +188,8 @@ def _fill(
         write_links(candidate)
         with writing_aside(candidate, incoming, sources.site) as wait_until_written:
             progress.step("validating")
-            conforming = require_conformance(candidate, sources.shapes, progress=progress)
+            earlier = _earlier(Workspace(settings.build))
+            conforming = require_conformance(candidate, sources.shapes, progress=progress, earlier=earlier)
             progress.step("publishing")
             _write_report(incoming, conforming, sources)
             _copy_files(incoming, sources, settings)
@@ -195,11 +199,31 @@ def _fill(
     return conforming
 
 
+def _earlier(workspace: Workspace) -> Earlier | None:
+    """Return what was validated for the current release; nothing where other versions did it or it is damaged."""
+    name = workspace.current_id()
+    try:
+        release = read_release(workspace.build / "releases" / name) if name else None
+    except ReleaseError:
+        return None
+    if release is None or SHAPES_DIGEST_FILE not in release.manifest.files:
+        return None
+    files, dataset = release.manifest.files, release.manifest.dataset
+    report, digest = (release.path(name) for name in (REPORT_FILE, SHAPES_DIGEST_FILE))
+    if release.manifest.tools != tool_versions() or any(
+        sha256_of(path) != files[path.name].sha256 for path in (report, digest)
+    ):
+        return None
+    shapes, found = (path.read_text(encoding="utf-8") for path in (digest, report))
+    return Earlier(release.path(DUMPS_FOLDER), dataset.sha256, shapes.strip(), found, dataset.named_graphs > 0)
+
+
 def _write_report(incoming: Path, conforming: ConformingCandidate, sources: Sources) -> None:
-    _write(incoming / "report.json", report_to_json(conforming.report))
+    _write(incoming / REPORT_FILE, report_to_json(conforming.report))
     _write(incoming / "report.ttl", report_to_turtle(conforming.report))
     if sources.shapes.count:
         _write(incoming / "shapes.ttl", shapes_to_turtle(sources.shapes))
+        _write(incoming / SHAPES_DIGEST_FILE, f"{sources.shapes.digest}\n")
 
 
 def _copy_files(incoming: Path, sources: Sources, settings: Settings) -> None:

@@ -21,6 +21,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+UNREADABLE = (OSError, EOFError, zstd.ZstdError)  # what reading a damaged dump raises
 _CHUNK = 1 << 20
 _WAITING = 4  # chunks that wait to be compressed
 _GZIP = 3  # the usual level takes more than twice as long for a sixth less; who minds takes zstd
@@ -40,6 +41,13 @@ def write_dumps(candidate: Candidate, folder: Path, prefixes: Mapping[str, str])
     lines = [f"{sha256_of(path)}  {path.name}\n" for path in sorted(written)]
     (folder / CHECKSUMS_FILE).write_text("".join(lines), encoding="utf-8")
     return written
+
+
+@contextmanager
+def open_quads_dump(folder: Path) -> Iterator[IO[bytes]]:
+    """Open the quads that were written into a folder, sorted; they are unpacked as they are read."""
+    with zstd.open(_paths(RdfFormat.N_QUADS, folder)[1], "rb") as quads:
+        yield cast("IO[bytes]", quads)
 
 
 def _write_dump(candidate: Candidate, row: RdfFormat, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:

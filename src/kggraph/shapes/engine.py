@@ -6,9 +6,10 @@ pySHACL's either way, and the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -25,12 +26,17 @@ from kggraph.graph.links import write_links
 from kggraph.graph.neighbours import Neighbours
 from kggraph.progress import Progress, Silence
 from kggraph.shapes.acceleration import accelerated
+from kggraph.shapes.earlier import Earlier
 from kggraph.shapes.messages import chosen_messages, values_put_in_literally, with_origin_inside
 from kggraph.shapes.paths import path_text
+from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
+from kggraph.shapes.screening.again import Again, Since, TooManyError
 from kggraph.shapes.screening.conditions import Conditions
 from kggraph.shapes.screening.data_graph import data_graph
-from kggraph.shapes.screening.screen import screen
+from kggraph.shapes.screening.reads import routes_read
+from kggraph.shapes.screening.screen import Targets, screen
+from kggraph.shapes.screening.terms import UnsureError
 from kggraph.shapes.shapes_graph import ShapesGraph, read_shapes
 from kggraph.shapes.structure import named_owner, prefix_sources
 from kggraph.shapes.targets import count_targets
@@ -81,10 +87,12 @@ def validate_candidate(
     *,
     engine: Engine | None = None,
     progress: Progress | None = None,
+    earlier: Earlier | None = None,
 ) -> Report:
     """Return what the shapes find in a candidate, all graphs merged; without ``engine`` its size decides.
 
-    Screening reads the candidate's links, which it writes if nobody has; memory grows with the results alone. Raises
+    Screening reads the candidate's links, which it writes if nobody has; memory grows with the results alone. Where
+    much is as in a dataset that was screened ``earlier``, what changed is looked at: the report is the same. Raises
     ShapesError when the engine cannot use the shapes.
     """
     chosen = engine or (Engine.SCREENED if candidate.is_large else Engine.WHOLE)
@@ -94,20 +102,34 @@ def validate_candidate(
         return validate(candidate.quads, shapes)
     if not candidate.links.is_file():
         write_links(candidate)
-    neighbours = Neighbours(candidate)
+    since = _since(earlier, candidate, shapes)
     with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
-        return _screened(neighbours, shapes, progress or Silence())
+        return _screened(candidate, shapes, since, progress or Silence())
 
 
-def _screened(neighbours: Neighbours, shapes: ShapesGraph, progress: Progress) -> Report:
+def _since(earlier: Earlier | None, candidate: Candidate, shapes: ShapesGraph) -> Since | None:
+    """Return what changed since an earlier validation, or nothing where that says nothing certain of this one."""
+    if earlier is None or earlier.has_named_graphs or candidate.named_graphs:
+        return None
+    if earlier.said["engine"] != Engine.SCREENED.value or earlier.shapes != shapes.digest:
+        return None
+    return earlier.since(candidate)
+
+
+def _screened(candidate: Candidate, shapes: ShapesGraph, since: Since | None, progress: Progress) -> Report:
     """Return what pySHACL finds about the focus nodes that may have results."""
+    neighbours = Neighbours(candidate)
     results: list[Result] = []
     with _refusals_told():
         data = DataGraph.from_rdflib(data_graph(neighbours))
         validator = _Collector(data, shacl_graph=_working_copy(shapes.graph), options={})
         executor = validator.make_executor()
         conditions = Conditions(neighbours, executor, shapes.queries)
-        screening = screen(validator.shacl_graph.shapes, neighbours, conditions, progress)
+        targets = Targets.of(validator.shacl_graph.shapes, neighbours)
+        again = since and _again(targets, neighbours, since, size=candidate.count, queries=shapes.queries)
+        if again:
+            progress.step("validating what changed")
+        screening = again.screen(conditions, progress) if again else screen(targets, neighbours, conditions, progress)
         count = sum(len(each.nodes) for each in screening.suspects)
         progress.step(f"validating {count:,} focus nodes that may have results")
         for each in screening.suspects:
@@ -116,6 +138,16 @@ def _screened(neighbours: Neighbours, shapes: ShapesGraph, progress: Progress) -
                 _, found = each.shape.validate(executor, data, focus=some)  # type: ignore[arg-type]
                 results += [_result(_properties(triples), shapes.graph) for _, _, triples in found]
     return build_report(results, shapes=shapes.count, checked=screening.checked, engine=Engine.SCREENED.value)
+
+
+def _again(
+    targets: Targets, neighbours: Neighbours, since: Since, *, size: int, queries: ParsedQueries
+) -> Again | None:
+    """Return what is to be looked at again, or nothing where that is everything."""
+    routes_of = partial(routes_read, neighbours=neighbours, queries=queries)
+    with suppress(UnsureError, TooManyError):
+        return Again(targets, neighbours, since, size=size, routes_of=routes_of)
+    return None
 
 
 _PROOF = object()
@@ -140,13 +172,13 @@ class ConformingCandidate:
 
 
 def require_conformance(
-    candidate: Candidate, shapes: ShapesGraph, *, progress: Progress | None = None
+    candidate: Candidate, shapes: ShapesGraph, *, progress: Progress | None = None, earlier: Earlier | None = None
 ) -> ConformingCandidate:
     """Return the candidate as one that conforms, or raise NonConformanceError with the report.
 
     Warnings and infos are in the report and stop nothing.
     """
-    report = validate_candidate(candidate, shapes, progress=progress)
+    report = validate_candidate(candidate, shapes, progress=progress, earlier=earlier)
     if not report.conforms:
         raise NonConformanceError(violations_to_text(report), report)
     return ConformingCandidate(candidate, report, _PROOF)

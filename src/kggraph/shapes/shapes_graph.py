@@ -1,5 +1,6 @@
 """The shapes graph: read from files, every mistake in them told at once with its place."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from kggraph.problem import Problem
 from kggraph.shapes.checks import find_mistakes
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.structure import shape_nodes
-from kggraph.shapes.terms import TermFactory, add_triple, no_complaints_about_literals, parse_file
+from kggraph.shapes.terms import TermFactory, add_triple, n_triples, no_complaints_about_literals, parse_file
 from kggraph.source_files import SourceFile, find_rdf_files
 
 
@@ -29,6 +30,12 @@ class ShapesGraph:
     def count(self) -> int:
         """The number of shapes: node shapes and property shapes, with a name or without."""
         return len(shape_nodes(self.graph))
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 (hex) of the triples: of equal files it is equal."""
+        lines = sorted(" ".join(map(n_triples, triple)) for triple in self.graph)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def read_shapes(paths: Sequence[Path]) -> ShapesGraph:

@@ -34,6 +34,7 @@ from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, URIRef
+from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from kggraph.graph.neighbours import Neighbours
@@ -63,7 +64,7 @@ Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
 _KEPT = 4_096  # nodes whose verdict is remembered, for each sh:node
 _NODES_KEPT = 65_536  # whose classes are remembered
-_COMPARISONS: dict[type, Callable[[Iterable[Term], Iterable[Term]], Verdict]] = {
+COMPARISONS: dict[type, Callable[[Iterable[Term], Iterable[Term]], Verdict]] = {
     DisjointConstraintComponent: disjoint,
     EqualsConstraintComponent: equal,
     LessThanConstraintComponent: less,
@@ -100,13 +101,13 @@ class Conditions:
             return lambda _: True
         if shape.find_custom_constraints():  # type: ignore[no-untyped-call]
             return _unsure
-        components = _components(shape)
+        components = components_of(shape)
         check = conjunction([self._check(component) for component in components])
         path = shape.path()  # type: ignore[no-untyped-call]
         if path is None:
             return lambda node: check(node, (node,))
         step = follow(path_of(path, shape.sg.graph), self._neighbours)
-        compares = any(type(component) in _COMPARISONS for component in components)
+        compares = any(type(component) in COMPARISONS for component in components)
         # Most focus nodes have few of the properties, and of no values all of them are told the same.
         of_nothing = None if compares else check(b"", ())
 
@@ -210,7 +211,7 @@ class Conditions:
         return lambda _, values: True if all(self._neighbours.about(v).keys() <= known for v in values) else None
 
     def _compared(self, component: Any) -> Check:  # noqa: ANN401
-        compare = _COMPARISONS[type(component)]
+        compare = COMPARISONS[type(component)]
         if not all(isinstance(name, URIRef) for name in component.property_compare_set):
             return _unsure
         others = [term_of(name) for name in component.property_compare_set]
@@ -232,10 +233,7 @@ class Conditions:
         return check
 
     def _query(self, constraint: Any) -> Callable[[Term], bool]:  # noqa: ANN401
-        bound, text = constraint.pre_bind_variables(URIRef("urn:focus"))
-        if set(bound) != {"this"}:
-            raise UnsureError
-        return has_solution(self._queries.parse(constraint.apply_prefixes(text)), self._neighbours)
+        return has_solution(parsed_query(constraint, self._queries), self._neighbours)
 
     def _classes_of(self, node: Term) -> frozenset[Term]:
         return self._classes(tuple(self._neighbours.values(node, _TYPE)))
@@ -268,12 +266,20 @@ class Conditions:
         SPARQLBasedConstraint: _sparql,
         UniqueLangConstraintComponent: _unique_languages,
         XoneConstraintComponent: _xone,
-        **dict.fromkeys(_COMPARISONS, _compared),
+        **dict.fromkeys(COMPARISONS, _compared),
     }
 
 
-def _components(shape: Shape) -> list[ConstraintComponent]:
+def components_of(shape: Shape) -> list[ConstraintComponent]:
     """Return the constraints of a shape. pySHACL raises where one cannot be used, and will say so itself."""
     parameters = [name for name in shape.sg.graph.predicates(shape.node, None) if name in CONSTRAINT_PARAMETERS_MAP]
     kinds = dict.fromkeys(CONSTRAINT_PARAMETERS_MAP[name] for name in parameters)
     return [kind(shape) for kind in kinds]
+
+
+def parsed_query(constraint: Any, queries: ParsedQueries) -> Query:  # noqa: ANN401
+    """Return the query of a SPARQL constraint of a node shape. Raises UnsureError where more than $this is bound."""
+    bound, text = constraint.pre_bind_variables(URIRef("urn:focus"))
+    if set(bound) != {"this"}:
+        raise UnsureError
+    return queries.parse(constraint.apply_prefixes(text))

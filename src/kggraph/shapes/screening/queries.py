@@ -23,10 +23,10 @@ from kggraph.shapes.screening.paths import follow, follow_back
 from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot, Solve
 from kggraph.shapes.screening.terms import UnsureError, node_of, term_of
 
-_THIS = "this"
+THIS = "this"
 _ALL_SOLUTIONS = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy")
 _NEVER_THE_SAME = ("Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE", "Builtin_NOW", "Function")
-_EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 _KEPT = 8_192  # answers of an expression that are remembered
 
 
@@ -35,11 +35,16 @@ def has_solution(query: Query, neighbours: Neighbours) -> Callable[[Term], bool]
 
     Raises UnsureError where the query has parts that are not answered here; so may what is returned.
     """
+    solve = _Compiler(neighbours).group(pattern_of(query), frozenset())
+    return lambda focus: _is_any(solve({THIS: focus}))
+
+
+def pattern_of(query: Query) -> CompValue:
+    """Return the group of a query: what stands around it leaves a solution where there is one."""
     part = query.algebra
     while part.name in _ALL_SOLUTIONS:
         part = part.p
-    solve = _Compiler(neighbours).group(part, frozenset())
-    return lambda focus: _is_any(solve({_THIS: focus}))
+    return part
 
 
 class _Compiler:
@@ -102,7 +107,7 @@ class _Compiler:
 
     def _extend(self, part: CompValue, outer: frozenset[str]) -> Solve:
         own = _variables(part.p)
-        if part.var in outer or str(part.var) == _THIS or _variables(part.expr) & (outer - own):
+        if part.var in outer or str(part.var) == THIS or _variables(part.expr) & (outer - own):
             raise UnsureError
         inner, value, name = self.group(part.p, outer), self._expression(part.expr), str(part.var)
         names = _names(part.expr)
@@ -145,7 +150,7 @@ class _Compiler:
 
     def _condition(self, expression: Any, outer: frozenset[str]) -> Callable[[Binding], bool]:  # noqa: ANN401  rdflib's
         """Return what tells whether an expression is true; each EXISTS in it is answered first."""
-        if isinstance(expression, CompValue) and expression.name in _EXISTS:
+        if isinstance(expression, CompValue) and expression.name in EXISTS:
             solve, wanted = self._exists(expression.graph, outer), expression.name == "Builtin_EXISTS"
             return lambda binding: _is_any(solve(binding)) is wanted
         if _asks_for_triples(expression):
@@ -189,7 +194,7 @@ class _Compiler:
 
         The value is rdflib's; what is returned raises SPARQLError where there is none.
         """
-        if any(part.name in (*_EXISTS, *_NEVER_THE_SAME) for part in _parts(expression)):
+        if any(part.name in (*EXISTS, *_NEVER_THE_SAME) for part in _parts(expression)):
             raise UnsureError
         variables = [Variable(name) for name in _names(expression)]
 
@@ -234,7 +239,7 @@ def _blank_ones(conditions: list[Any]) -> Iterator[str]:
 
 
 def _asks_for_triples(expression: Any) -> bool:  # noqa: ANN401  rdflib's
-    return any(part.name in _EXISTS for part in _parts(expression))
+    return any(part.name in EXISTS for part in _parts(expression))
 
 
 def _names(part: Any) -> list[str]:  # noqa: ANN401  rdflib's
@@ -244,25 +249,26 @@ def _names(part: Any) -> list[str]:  # noqa: ANN401  rdflib's
 
 def _variables(part: Any) -> frozenset[str]:  # noqa: ANN401  rdflib's
     """Return the same but for the focus node, which is bound everywhere."""
-    return frozenset(_names(part)) - {_THIS}
+    return frozenset(_names(part)) - {THIS}
 
 
 def _parts(whole: Any) -> Iterator[CompValue]:  # noqa: ANN401  rdflib's
     if isinstance(whole, CompValue):
         yield whole
-    for inner in _inner(whole):
+    for inner in inner_parts(whole):
         yield from _parts(inner)
 
 
 def _leaves(whole: Any) -> Iterator[Any]:  # noqa: ANN401  rdflib's
     if not isinstance(whole, CompValue | list | tuple):
         yield whole
-    for inner in _inner(whole):
+    for inner in inner_parts(whole):
         yield from _leaves(inner)
 
 
-def _inner(whole: Any) -> Iterator[Any]:  # noqa: ANN401  rdflib's
-    if isinstance(whole, CompValue) and whole.name in _EXISTS:
+def inner_parts(whole: Any) -> Iterator[Any]:  # noqa: ANN401  rdflib's
+    """Yield what a part of a query is made of; of EXISTS its group, as algebra."""
+    if isinstance(whole, CompValue) and whole.name in EXISTS:
         yield whole.graph  # the algebra is an attribute; the item of this name is the pattern as it was parsed
     elif isinstance(whole, CompValue):
         yield from (value for name, value in whole.items() if not name.startswith("_"))

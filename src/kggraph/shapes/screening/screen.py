@@ -2,9 +2,10 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Self, TypeAlias
 
 from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, Literal, URIRef
@@ -17,6 +18,7 @@ from kggraph.shapes.screening.conditions import Conditions
 from kggraph.shapes.screening.terms import node_of, term_of
 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
+Pair: TypeAlias = tuple[Shape, Term]  # a focus node and a shape that it is a target of
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
@@ -36,23 +38,29 @@ class Screening:
     checked: Mapping[str, int]
 
 
-def screen(shapes: Iterable[Shape], neighbours: Neighbours, conditions: Conditions, progress: Progress) -> Screening:
+def screen(targets: "Targets", neighbours: Neighbours, conditions: Conditions, progress: Progress) -> Screening:
     """Return for each shape those of its focus nodes (SHACL §2.1.3) that do not certainly conform."""
-    targets = _Targets()
-    for shape in shapes:
-        targets.add(shape, neighbours)
+    counts = targets.literal_counts()
+
+    def counted() -> Iterator[Pair]:
+        for shape, node in progress.counted(targets.focus_nodes(neighbours)):
+            counts[shape] += 1
+            yield shape, node
+
+    suspects = find_suspects(counted(), targets, conditions)
+    return Screening(suspects, targets.named(counts))
+
+
+def find_suspects(pairs: Iterable[Pair], targets: "Targets", conditions: Conditions) -> list[Suspects]:
+    """Return what does not certainly conform of pairs of shape and focus node, and the literals that shapes name."""
     found: dict[Shape, dict[Node, None]] = {}
-    counts = Counter({shape: len(literals) for shape, literals in targets.literals.items()})
     for shape, literals in targets.literals.items():
         found.setdefault(shape, {}).update(dict.fromkeys(literals))
     with _few_collections():
-        for shape, node in progress.counted(targets.focus_nodes(neighbours)):
-            counts[shape] += 1
+        for shape, node in pairs:
             if conditions.of(shape)(node) is not True:
                 found.setdefault(shape, {})[node_of(node)] = None
-    named = {str(shape.node): counts[shape] for shape in targets.shapes if isinstance(shape.node, URIRef)}
-    suspects = [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
-    return Screening(suspects, dict(sorted(named.items())))
+    return [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
 
 
 @contextmanager
@@ -67,7 +75,7 @@ def _few_collections() -> Iterator[None]:
 
 
 @dataclass
-class _Targets:
+class Targets:
     """What shapes say of their focus nodes: for each class, property and node the shapes that it is a target of.
 
     ``seen`` are focus nodes of the shapes that could meet one twice.
@@ -77,9 +85,17 @@ class _Targets:
     classes: dict[Term, list[Shape]] = field(default_factory=dict)
     subjects_of: dict[Term, list[Shape]] = field(default_factory=dict)
     objects_of: dict[Term, list[Shape]] = field(default_factory=dict)
-    nodes: list[tuple[Shape, Term]] = field(default_factory=list)
+    nodes: list[Pair] = field(default_factory=list)
     literals: dict[Shape, set[Node]] = field(default_factory=dict)
     seen: dict[Shape, set[Node]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shapes: Iterable[Shape], neighbours: Neighbours) -> Self:
+        """Return the targets of shapes; subclasses are those that the data say."""
+        targets = cls()
+        for shape in shapes:
+            targets.add(shape, neighbours)
+        return targets
 
     def add(self, shape: Shape, neighbours: Neighbours) -> None:
         """Note the targets of one more shape; subclasses are those that the data say."""
@@ -97,7 +113,7 @@ class _Targets:
             for name in names:
                 known.setdefault(term_of(name), []).append(shape)
 
-    def focus_nodes(self, neighbours: Neighbours) -> Iterator[tuple[Shape, Term]]:
+    def focus_nodes(self, neighbours: Neighbours) -> Iterator[Pair]:
         """Yield each shape with each of its focus nodes but for named literals, once."""
         yield from self.nodes
         for node, statements in neighbours.all_about():
@@ -106,6 +122,39 @@ class _Targets:
             for name in self.objects_of.keys() & statements.keys():
                 pairs = ((shape, value) for shape in self.objects_of[name] for value in statements[name])
                 yield from (pair for pair in pairs if self._is_new(*pair))
+
+    def focus_nodes_by_links(self, neighbours: Neighbours) -> Iterator[Pair]:
+        """Yield the same without going through all data, where the targets are classes and nodes alone."""
+        if self.subjects_of or self.objects_of:
+            yield from self.focus_nodes(neighbours)
+            return
+        met = set(self.nodes)
+        yield from self.nodes
+        for name, shapes in self.classes.items():
+            for node in neighbours.subjects(_TYPE, name):
+                yield from (pair for pair in ((shape, node) for shape in shapes) if pair not in met)
+                met.update((shape, node) for shape in shapes)
+
+    def holds(
+        self, shape: Shape, node: Term, about: Statements, subjects: Callable[[Term, Term], Iterable[Term]]
+    ) -> bool:
+        """Return whether a node, no literal, is a focus node of a shape, as far as what stands around it says."""
+        return (
+            (shape, node) in self.nodes
+            or shape in self._of_subject(about)
+            or any(
+                shape in shapes and next(iter(subjects(name, node)), None) is not None
+                for name, shapes in self.objects_of.items()
+            )
+        )
+
+    def literal_counts(self) -> Counter[Shape]:
+        """Return the number of literals that each shape names as focus nodes."""
+        return Counter({shape: len(literals) for shape, literals in self.literals.items()})
+
+    def named(self, counts: Mapping[Shape, int]) -> dict[str, int]:
+        """Return the numbers of those shapes that have a name, by it."""
+        return {str(shape.node): counts[shape] for shape in sorted(filter(_has_name, self.shapes), key=_name_of)}
 
     def _is_new(self, shape: Shape, term: Term) -> bool:
         seen = self.seen.get(shape)
@@ -132,3 +181,11 @@ def _classes_below(name: Term, neighbours: Neighbours) -> list[Term]:
                 found[below] = None
                 waiting.append(below)
     return list(found)
+
+
+def _has_name(shape: Shape) -> bool:
+    return isinstance(shape.node, URIRef)
+
+
+def _name_of(shape: Shape) -> str:
+    return str(shape.node)
