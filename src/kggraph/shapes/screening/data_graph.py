@@ -1,6 +1,7 @@
 """A candidate as a graph of rdflib, read from sorted files as it is asked."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TypeAlias
 
 from rdflib import Graph
@@ -51,6 +52,10 @@ class _Files(Store):
             yield (node_of(found[0]), node_of(found[1]), node_of(found[2])), iter((self.graph,))
 
     def __len__(self, context: object = None) -> int:
+        return self._count  # pySHACL asks for each result whether there are any
+
+    @cached_property
+    def _count(self) -> int:
         return sum(1 for _ in self._find(None, None, None))
 
     def _find(
