@@ -1,12 +1,28 @@
 """Lines of N-Quads as the engine writes them, and their terms, taken apart without it."""
 
 import re
-from typing import TypeAlias, cast
+from collections.abc import Iterator
+from typing import IO, TypeAlias, cast
 
 import pyoxigraph as ox
 
 Term: TypeAlias = bytes  # as N-Quads writes it, but for a tab, which is written ``\t``
+_BLOCK = 1 << 20  # bytes that are read at a time
 _TRIPLE = re.compile(rb'^([^ ]+) ([^ ]+) ("[^"\\]*(?:\\.[^"\\]*)*"[^ ]*|[<_](?!<)[^ ]*|<<\( .* \)>>) ', re.MULTILINE)
+
+
+def blocks(file: IO[bytes]) -> Iterator[bytes]:
+    r"""Yield the lines of a file, each of which has an end, about a megabyte at a time.
+
+    >>> import io
+    >>> list(blocks(io.BytesIO(b"<e:a> <e:p> <e:b> .\n")))
+    [b'<e:a> <e:p> <e:b> .\n']
+    """
+    rest = b""
+    while block := file.read(_BLOCK):
+        whole, newline, rest_of_block = (rest + block).rpartition(b"\n")
+        rest = rest_of_block
+        yield whole + newline
 
 
 def triples_of(text: bytes) -> list[tuple[Term, Term, Term]]:

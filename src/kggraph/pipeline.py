@@ -45,7 +45,7 @@ from kggraph.store.disk import storage_errors
 from kggraph.store.figures import write_figures
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
-from kggraph.store.release import DUMPS_FOLDER, Release, read_release
+from kggraph.store.release import DUMPS_FOLDER, REPORT_FILE, Release, read_release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.tallies import TALLIES_FILE
@@ -54,7 +54,6 @@ from kggraph.theme import theme_files
 from kggraph.tools import tool_versions
 
 CONTEXT_FILE = "context.jsonld"  # a JSON-LD context is shipped, not published as data
-REPORT_FILE = "report.json"
 SHAPES_DIGEST_FILE = "shapes.sha256"  # of the triples that were applied
 _FIXED_PREFIXES = ("rdf", "rdfs", "xsd", "owl")  # nobody expects these to mean anything else
 

@@ -57,6 +57,12 @@ class LineSorter:
         """Yield the same one by one."""
         return (line for batch in self.batches() for line in batch)
 
+    def write(self, target: Path) -> None:
+        """Write all lines that were taken, sorted, into a file."""
+        with target.open("wb") as out:
+            for lines in self.batches():
+                out.writelines(lines)
+
     def _write_run(self) -> None:
         # The file has no name: a build that is killed leaves nothing, and two sorters never meet.
         run = self._files.enter_context(TemporaryFile(dir=self._folder))  # noqa: SIM115  it is: the stack

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from kggraph.nquads import Term, triples_of
+from kggraph.nquads import Term, blocks, triples_of
 
 Statement: TypeAlias = tuple[Term, Term]  # property and value
-_BLOCK = 1 << 20  # bytes that are read at a time
 
 
 class SubjectReader(Protocol):
@@ -30,8 +29,8 @@ def subjects(quads: Path) -> Iterator[tuple[Term, list[Statement]]]:
     current, last = b"", (b"", b"")
     statements: list[Statement] = []
     names: dict[Term, Term] = {}  # one object for each property: what is looked up again and again is hashed once
-    for text in blocks(quads):
-        for subject, predicate, value in triples_of(text):
+    with quads.open("rb") as file:
+        for subject, predicate, value in (triple for text in blocks(file) for triple in triples_of(text)):
             if subject != current:
                 if statements:
                     yield current, statements
@@ -42,13 +41,3 @@ def subjects(quads: Path) -> Iterator[tuple[Term, list[Statement]]]:
                 last = statement
     if statements:
         yield current, statements
-
-
-def blocks(quads: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, about a megabyte at a time."""
-    rest = b""
-    with quads.open("rb") as file:
-        while block := file.read(_BLOCK):
-            whole, newline, rest_of_block = (rest + block).rpartition(b"\n")
-            rest = rest_of_block
-            yield whole + newline

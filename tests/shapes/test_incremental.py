@@ -12,6 +12,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 import pytest
 
+from kggraph import nquads
 from kggraph.graph import changes
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.dumps import write_dumps
@@ -415,7 +416,7 @@ def test_everything_is_validated_where_much_has_changed(people: World, monkeypat
 def test_lines_are_compared_wherever_a_file_is_cut(
     before: str, after: str, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "_CHUNK", chunk)
+    monkeypatch.setattr(nquads, "_BLOCK", chunk)
     old, new = (text.replace("\n", " <e:p> <e:o> .\n").encode() for text in (before, after))
     (tmp_path / "new.nq").write_bytes(new)
     found = changes.changes_since(

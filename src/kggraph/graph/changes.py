@@ -3,16 +3,15 @@
 import hashlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TypeAlias
 
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.neighbours import Neighbours, Statements
-from kggraph.nquads import Term, triples_of
+from kggraph.nquads import Term, blocks, triples_of
 
 Triple: TypeAlias = tuple[Term, Term, Term]
-_CHUNK = 1 << 20
 _PART = 10  # of the triples of a candidate
 _FEW = 10_000  # changes, of a small one
 
@@ -44,7 +43,7 @@ def changes_since(earlier: IO[bytes], sha256: str, candidate: Candidate) -> Chan
     added: list[bytes] = []
     removed: list[bytes] = []
     with candidate.quads.open("rb") as quads:
-        for before, after in _differing(_lines(earlier, digest.update), _lines(quads, len)):
+        for before, after in _differing(_lines(_watched(earlier, digest)), _lines(blocks(quads))):
             removed += before - after
             added += after - before
             if len(added) + len(removed) > max(candidate.count // _PART, _FEW):
@@ -56,15 +55,16 @@ def _triples(lines: list[bytes]) -> list[Triple]:
     return triples_of(b"\n".join(sorted(lines)))
 
 
-def _lines(file: IO[bytes], watch: Callable[[bytes], object]) -> Iterator[list[bytes]]:
-    """Yield the lines of a file, each of which has an end, many at a time; ``watch`` is told its bytes."""
-    rest = b""
-    while chunk := file.read(_CHUNK):
-        watch(chunk)
-        lines = (rest + chunk).split(b"\n")
-        rest = lines.pop()
-        if lines:
-            yield lines
+def _watched(file: IO[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    """Yield the lines of a file as they stand, and take their digest."""
+    for text in blocks(file):
+        digest.update(text)
+        yield text
+
+
+def _lines(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines of texts without their ends, many at a time."""
+    return (text[:-1].split(b"\n") for text in texts if text)
 
 
 def _differing(before: Iterator[list[bytes]], after: Iterator[list[bytes]]) -> Iterator[tuple[set[bytes], set[bytes]]]:

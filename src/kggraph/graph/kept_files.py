@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from kggraph.aside import process_aside
-from kggraph.errors import RdfSourceError, StorageError
+from kggraph.errors import RdfSourceError
 from kggraph.graph.batches import Batch
 from kggraph.graph.packed import END, DamagedError, parts
 from kggraph.graph.rdf_file import RdfFile
@@ -40,7 +40,7 @@ class KeptFiles:
         """Yield the batches that were kept of an input, or else those that are parsed now, and keep them.
 
         Of what is damaged the batches before the damage come first: they are what is parsed now too. Raises
-        RdfSourceError, and StorageError where nothing can be kept.
+        RdfSourceError, and OSError where nothing can be kept.
         """
         key = json.dumps([self._digests[file.name], file.base_iri, file.number, tool_versions()])
         kept = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
@@ -74,18 +74,11 @@ def _parsed(file: RdfFile, kept: Path) -> Iterator[Batch]:
     ):
         try:
             for part, batch, file.share in parts(cast("IO[bytes]", process.stdout)):
-                _write(out, part)
+                out.write(part)
                 yield batch
         except DamagedError:
             _, said = process.communicate()
             message = f"the process that reads it ended with status {process.returncode} {said.decode().strip()}"
             raise RdfSourceError([Problem(file.name, 0, 0, message.strip())]) from None
-        _write(out, END)
+        out.write(END)
     new.replace(kept)
-
-
-def _write(out: IO[bytes], content: bytes) -> None:
-    try:
-        out.write(content)
-    except OSError as error:
-        raise StorageError(f"{out.name}: cannot be written: {error.strerror}") from error

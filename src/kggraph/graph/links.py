@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from kggraph.graph.candidate import Candidate
-from kggraph.nquads import triples_of
+from kggraph.nquads import blocks, triples_of
 from kggraph.sorting import LineSorter
-from kggraph.subjects import blocks
 
 
 def write_links(candidate: Candidate) -> Path:
@@ -14,9 +13,8 @@ def write_links(candidate: Candidate) -> Path:
     Memory does not grow with the candidate.
     """
     links = LineSorter(candidate.links.parent)
-    for text in blocks(candidate.quads):
-        links.extend(b"%b\t%b\t%b\n" % triple[::-1] for triple in triples_of(text) if triple[2][:1] != b'"')
-    with candidate.links.open("wb") as out:
-        for lines in links.batches():
-            out.writelines(lines)
+    with candidate.quads.open("rb") as quads:
+        for text in blocks(quads):
+            links.extend(b"%b\t%b\t%b\n" % triple[::-1] for triple in triples_of(text) if triple[2][:1] != b'"')
+    links.write(candidate.links)
     return candidate.links

@@ -35,9 +35,7 @@ class NameIndex:
 
     def write(self, path: Path) -> None:
         """Write one line for each word of each name: its skeleton, the name as N-Triples writes it, the thing's IRI."""
-        with path.open("wb") as out:
-            for lines in self._lines.batches():
-                out.writelines(lines)
+        self._lines.write(path)
 
 
 def _describes_others(statements: Sequence[Statement]) -> bool:

@@ -37,7 +37,7 @@ class QuadReader:
     def read_batches(self, path: Path, *, name: str) -> Iterator[Batch]:
         """Yield the same quads in batches; those of a large file that was kept are not parsed again.
 
-        Raises RdfSourceError, and StorageError where what was read cannot be kept.
+        Raises RdfSourceError, and OSError where what was read cannot be kept.
         """
         file = self._next(path, name)
         return self._kept.read(file) if self._kept and self._kept.keeps(file) else file.batches()

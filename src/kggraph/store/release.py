@@ -17,6 +17,7 @@ SITE_FILE = "site.json"
 INDEX_FILE = "incoming.sqlite"  # what leads to things (store.incoming)
 PAGES_FOLDER = "pages"  # lists of what has a page of its own
 DUMPS_FOLDER = "dumps"
+REPORT_FILE = "report.json"
 STORE_FOLDER = "store"
 STORE_FILES = "store.json"  # the store's files, listed beside the manifest: they differ from build to build
 _ID_LENGTH = 16

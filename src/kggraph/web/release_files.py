@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, send_file
 from kggraph.errors import NotAcceptableError
 from kggraph.formats import CHECKSUMS_FILE, RdfFormat, rdf_format_of
 from kggraph.iris import local_name
-from kggraph.store.release import Release
+from kggraph.store.release import REPORT_FILE, Release
 from kggraph.store.serializing import serialize_triples
 from kggraph.web.context import find_release, find_store, request_language
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
@@ -66,7 +66,7 @@ def release_files_blueprint() -> Blueprint:
     @blueprint.get("/report.<ending>")
     def show_report(ending: str = "") -> Response:
         plain = ending == "json" or (not ending and _prefers_json())
-        response = send_published("report.json", "application/json") if plain else _show_graph("report", ending)
+        response = send_published(REPORT_FILE, "application/json") if plain else _show_graph("report", ending)
         if not ending:
             response.vary.add("Accept")
         return response

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kggraph.errors import DamagedReleaseError
-from kggraph.store.release import Release
-
-REPORT_FILE = "report.json"
+from kggraph.store.release import REPORT_FILE, Release
 
 
 @dataclass(frozen=True)
