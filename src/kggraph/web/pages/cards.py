@@ -92,13 +92,14 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
     facts = facts_about(page, order)
     class_ = ox.NamedNode(view.iri)
     return [
-        _card(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
+        card_of(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
         for iri in order
         if class_ in values.get(iri, {}).get(RDF.type.value, ())
     ]
 
 
-def _card(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
+def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
+    """Return the card of a thing by what is said of it, all in all, and the facts about it."""
     fields = {name for name in (getattr(view, key) for key in CARD_FIELDS) if name}
     shown = {name: values[name] for name in fields if name in values}
     behind = [fact for fact in facts if fact.predicate in fields]

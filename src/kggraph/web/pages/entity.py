@@ -11,7 +11,7 @@ from kggraph.store.interface import Incoming, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import CLASS_TYPES, DCTERMS, PROPERTY_TYPES, RDF, RDFS, SCHEMA, SKOS
 from kggraph.web.links import FACTS_SHOWN
-from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.pages.cards import Card, card_of, card_views
 from kggraph.web.pages.charts.hierarchy import read_hierarchy, render_own_map
 from kggraph.web.pages.charts.neighbourhood import SHOWN, render_neighbourhood
 from kggraph.web.pages.charts.ties import read_ties
@@ -55,7 +55,7 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
     facts = facts_about(page, [iri]) if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
     own = [fact for fact in facts if fact.subject == iri]
     groups = read_groups(incoming, entity)
-    card = _own_card(page, description)
+    card = _own_card(page, description, own)
     usage = _read_usage(page, description)
     page.learn(_terms(description, facts, groups))
     page.hidden = page.is_private(iri)
@@ -153,12 +153,16 @@ def _readable(page: Page, description: Description, rows: Sequence[Row]) -> list
     return [row for row in rows if is_told(row)]
 
 
-def _own_card(page: Page, description: Description) -> Card | None:
+def _own_card(page: Page, description: Description, facts: Sequence[Fact]) -> Card | None:
     """Return the card of a thing that is itself shown as one."""
     types = description.iris(RDF.type.value)
     view = next((view for view in card_views(page) if view.iri in types), None)
-    cards = read_cards(page, view, [description.iri]) if view else []
-    return cards[0] if cards else None
+    if view is None:
+        return None
+    values = {
+        name: [value for value in values if not isinstance(value, Nest)] for name, values in description.values.items()
+    }
+    return card_of(description.iri, view, values, facts)
 
 
 def _read_usage(page: Page, description: Description) -> Usage | None:

@@ -182,6 +182,7 @@ class Page(Frame):
     links_of_thing: list[TypedLink] = field(default_factory=list)
     badge: object = None  # what is told of a thing's conformance (conformance.badge), in its page's side
     _learnt: set[str] = field(default_factory=set)
+    _links: dict[tuple[str, str], Link] = field(default_factory=dict)  # by what is known at present
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -198,12 +199,14 @@ class Page(Frame):
         wanted = sorted(iri for iri in iris - self._learnt if iri)
         self._learnt |= iris
         if wanted:
+            self._links.clear()
             nodes = [ox.NamedNode(iri) for iri in wanted]
             self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
 
     def recognize(self, rows: Iterable[Solution]) -> None:
         """Learn names and notes from solutions of ``?item ?property ?value`` that were asked for anyway."""
         named = [{"thing": row["item"], "property": row["property"], "value": row["value"]} for row in rows]
+        self._links.clear()
         self.names.add(row for row in named if row["thing"].value not in self._learnt)
         self._learnt |= {row["thing"].value for row in named}
 
@@ -230,8 +233,12 @@ class Page(Frame):
 
     def link(self, iri: str, first: str = "") -> Link:
         """Return how a thing is linked; ``first`` prefers a language over the page's."""
-        name = self.names.name(iri, first)
-        return Link(name.text, self.lang(name.language), self.url(iri), self.kind(iri), iri)
+        link = self._links.get((iri, first))
+        if link is None:
+            name = self.names.name(iri, first)
+            link = Link(name.text, self.lang(name.language), self.url(iri), self.kind(iri), iri)
+            self._links[iri, first] = link
+        return link
 
     def links(self, iris: Iterable[str]) -> list[Link]:
         """Return links sorted by name."""

@@ -15,6 +15,7 @@ from kggraph.web.responses import Link, add_links
 EXTENSION = "kggraph-recall"
 _KEPT = 2 << 20  # bytes of all pages that are kept
 _LARGEST_KEPT = 400_000  # bytes of one
+_ANSWERS_KEPT = 1_000
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ class KeptPage:
 
 @dataclass
 class Recall:
-    """Answers and pages of the release that was served last; the pages used last are kept."""
+    """Answers and pages of the release that was served last; those used last are kept."""
 
     release: str = ""
-    answers: dict[str, list[Solution]] = field(default_factory=dict)
+    answers: OrderedDict[str, list[Solution]] = field(default_factory=OrderedDict)
     pages: OrderedDict[str, KeptPage] = field(default_factory=OrderedDict)
     size: int = 0
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -41,6 +42,19 @@ class Recall:
             kept = self.pages.pop(url, None)
             self.size -= len(kept.html) if kept else 0
         return kept
+
+    def answer(self, name: str, ask: Callable[[], list[Solution]]) -> list[Solution]:
+        """Return the answer that is kept under a name, else ask."""
+        with self._lock:
+            if name in self.answers:
+                self.answers.move_to_end(name)
+                return self.answers[name]
+        answer = ask()
+        with self._lock:
+            self.answers[name] = answer
+            if len(self.answers) > _ANSWERS_KEPT:
+                self.answers.popitem(last=False)
+        return answer
 
     def keep(self, url: str, page: KeptPage) -> None:
         """Keep a page unless it is very large, and let go of those that were not asked for the longest."""
@@ -54,11 +68,8 @@ class Recall:
 
 
 def recall(page: Page, name: str, ask: Callable[[], list[Solution]]) -> list[Solution]:
-    """Return the answer to a question about all data, asking it if nobody has asked it of this release."""
-    memory = _memory(page)
-    if name not in memory.answers:
-        memory.answers[name] = ask()
-    return memory.answers[name]
+    """Return the answer to a question that many pages ask, asking it if nobody has asked it of this release."""
+    return _memory(page).answer(name, ask)
 
 
 def recall_page(page: Page, render: Callable[[], str]) -> Response:

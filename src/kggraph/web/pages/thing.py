@@ -41,7 +41,7 @@ def render_thing(page: Page, candidates: Sequence[str], arguments: "MultiDict[st
             graph = find_shapes(find_release()) or ShapesGraph({})
             shapes = shapes_about(page, graph, Focus(iri, types, list(description.values), list(counts)))
             page.badge = find_badge(page, iri, len(shapes))
-            return _render_known(page, description, incoming, read_layout(graph, shapes, types))
+            return _render_known(page, description, incoming, read_layout(graph, (*shapes,), frozenset(types)))
     for iri in candidates:
         if definitions := read_definitions(page, iri):
             page.signpost(iri, [])

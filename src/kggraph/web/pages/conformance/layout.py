@@ -3,8 +3,9 @@
 Of SHACL's non-validating properties (section 2.3.2) ``sh:name``, ``sh:description``, ``sh:order`` and ``sh:group``.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from kggraph.web.pages.page import Page
 from kggraph.web.pages.statements import Row
 
 _Place = tuple[float, int]
+_LAYOUTS_KEPT = 100  # of things of as many kinds
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Block:
     entries: Sequence[Entry]
 
 
-def read_layout(graph: ShapesGraph, shapes: Iterable[Node], types: Collection[str]) -> Layout:
+@lru_cache(maxsize=_LAYOUTS_KEPT)
+def read_layout(graph: ShapesGraph, shapes: tuple[Node, ...], types: frozenset[str]) -> Layout:
     """Return how the shapes about a thing of some classes lay it out.
 
     Where two shapes place one property, that which is about a class of the thing goes before that about a broader one,

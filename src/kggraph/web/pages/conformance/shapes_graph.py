@@ -20,7 +20,7 @@ _SHAPE_TYPES = {SH.NodeShape, SH.PropertyShape}
 Node = ox.NamedNode | ox.BlankNode
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ShapesGraph:
     """The triples of a shapes graph by their subjects, in the order of the file.
 
@@ -97,6 +97,21 @@ class ShapesGraph:
             if _is_shape(said)
             if self.has_target(node) or (isinstance(node, ox.NamedNode) and node not in within)
         ]
+
+    @cached_property
+    def places(self) -> Mapping[tuple[ox.NamedNode, str], Sequence[int]]:
+        """The places, in ``standing``, of the shapes with a target: by the kind of target and its IRI.
+
+        A shape that is a class too has itself as target class (SHACL, section 2.1.3.3).
+        """
+        found: dict[tuple[ox.NamedNode, str], list[int]] = {}
+        for place, shape in enumerate(self.standing):
+            for kind in TARGETS:
+                for term in self.values(shape, kind):
+                    found.setdefault((kind, term.value), []).append(place)
+            if self.is_class(shape):
+                found.setdefault((SH.targetClass, shape.value), []).append(place)
+        return found
 
     def subject(self, node: Node) -> str:
         """Return the IRI of what a shape is about in the first place; nothing for one without a named target."""

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from kggraph.store.questions import question
 from kggraph.vocabulary import SH
-from kggraph.web.asking import with_values
 from kggraph.web.pages.conformance.shapes_graph import Node, ShapesGraph
 from kggraph.web.pages.page import Page
+from kggraph.web.pages.recall import recall
 
 
 @dataclass(frozen=True)
@@ -24,19 +24,14 @@ class Focus:
 
 def shapes_about(page: Page, graph: ShapesGraph, focus: Focus) -> list[Node]:
     """Return the shapes that a thing is a target of, in their order; what only a query finds is not told."""
-    classes = _with_superclasses(page, focus.classes)
-    wanted = {
-        SH.targetClass: classes,
-        SH.targetNode: {focus.iri},
-        SH.targetSubjectsOf: set(focus.properties),
-        SH.targetObjectsOf: set(focus.incoming),
+    wanted: dict[ox.NamedNode, Collection[str]] = {
+        SH.targetClass: _with_superclasses(page, focus.classes),
+        SH.targetNode: [focus.iri],
+        SH.targetSubjectsOf: focus.properties,
+        SH.targetObjectsOf: focus.incoming,
     }
-    return [
-        shape
-        for shape in graph.standing
-        if any(not iris.isdisjoint(node.value for node in graph.values(shape, name)) for name, iris in wanted.items())
-        or (graph.is_class(shape) and shape.value in classes)
-    ]
+    places = {place for kind, iris in wanted.items() for iri in iris for place in graph.places.get((kind, iri), ())}
+    return [graph.standing[place] for place in sorted(places)]
 
 
 def read_focus(page: Page, iri: str) -> Focus:
@@ -49,12 +44,19 @@ def read_focus(page: Page, iri: str) -> Focus:
 
 
 def _with_superclasses(page: Page, classes: Collection[str]) -> set[str]:
-    """Return classes with all that they are said to be subclasses of; one question for each step up."""
-    found, waiting = set(classes), set(classes)
+    """Return classes with all that they are said to be subclasses of; each is asked for once in a release."""
+    found, waiting = set(classes), [*classes]
     while waiting:
-        nodes = [ox.NamedNode(iri) for iri in sorted(waiting)]
-        rows = page.store.select(with_values(question("page-superclasses"), "class", nodes))
-        above = {row["super"].value for row in rows if isinstance(row.get("super"), ox.NamedNode)}
-        waiting = above - found
+        above = _superclasses(page, waiting.pop()) - found
+        waiting += above
         found |= above
     return found
+
+
+def _superclasses(page: Page, class_: str) -> set[str]:
+    rows = recall(
+        page,
+        f"superclasses of {class_}",
+        lambda: page.store.select(question("page-superclasses"), **{"class": ox.NamedNode(class_)}),
+    )
+    return {row["super"].value for row in rows if isinstance(row.get("super"), ox.NamedNode)}
