@@ -57,7 +57,7 @@ def name_from_iri(iri: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Return whether a text has a letter, digit or sign, so that readers see it and can follow a link with it."""
-    return any(character.isprintable() and not character.isspace() for character in text)
+    return text[:1].isalnum() or any(character.isprintable() and not character.isspace() for character in text)
 
 
 def sort_key(text: str) -> str:

@@ -1,5 +1,6 @@
 """The HTTP server: granian with several worker processes, each with its own view of the current release."""
 
+import gc
 import http.client
 import logging
 import multiprocessing
@@ -28,6 +29,7 @@ THREADS = 600
 SECONDS_TO_FINISH = 10
 _BACKLOG = 2048  # connections that wait until they are accepted, and requests that a worker takes at once
 _POLL_SECONDS = 0.01
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000  # more than a page is made of, so that most pages wait for no collection
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def serve(served: Served, address: Address, *, workers: int, when_ready: Callabl
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())
     app = served.app()
+    gc.freeze()  # what there is now stays: collections need not look through it, and workers keep sharing it
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
     def load() -> Flask:
         signal.set_wakeup_fd(-1)  # the parent's; this worker's signals are its own

@@ -50,5 +50,6 @@ def gathered(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
             values.append(row["value"])
     for said in found.values():
         for values in said.values():
-            values.sort(key=str)
+            if len(values) > 1:
+                values.sort(key=str)
     return found

@@ -1,6 +1,6 @@
 """Pages are kept as long as they fit: the ones asked for last, and none that is very large."""
 
-from kggraph.web.pages.recall import KeptPage, Recall
+from kggraph.web.pages.memory import KeptPage, Memory
 
 LARGE = 390_000
 
@@ -10,7 +10,7 @@ def page(size: int) -> KeptPage:
 
 
 def test_pages_that_were_not_asked_for_the_longest_go_first() -> None:
-    memory = Recall("release")
+    memory = Memory("release")
     for number in range(100):
         memory.keep(f"/{number}", page(LARGE))
         memory.keep("/0", memory.take("/0") or page(LARGE))
@@ -21,7 +21,7 @@ def test_pages_that_were_not_asked_for_the_longest_go_first() -> None:
 
 
 def test_a_page_that_is_kept_again_counts_once_and_a_very_large_one_not_at_all() -> None:
-    memory = Recall("release")
+    memory = Memory("release")
     memory.keep("/", page(10))
     memory.keep("/", page(20))
     memory.keep("/all", page(LARGE + 20_000))

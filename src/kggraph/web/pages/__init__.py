@@ -12,10 +12,11 @@ from kggraph.web.pages.assets import Assets, assets_blueprint
 from kggraph.web.pages.charts.routes import charts_blueprint
 from kggraph.web.pages.crawling import crawling_blueprint
 from kggraph.web.pages.editor_data import editor_data_blueprint
+from kggraph.web.pages.memory import EXTENSION as MEMORY
+from kggraph.web.pages.memory import Memory
 from kggraph.web.pages.page import EXTENSION, open_frame
-from kggraph.web.pages.recall import EXTENSION as RECALL
-from kggraph.web.pages.recall import Recall
 from kggraph.web.pages.routes import routes_blueprint
+from kggraph.web.pages.statements import TESTS
 from kggraph.web.pages.suggesting import suggesting_blueprint
 from kggraph.web.pages.theme import theme_blueprint
 
@@ -30,8 +31,9 @@ def pages_blueprint() -> Blueprint:
     def install(state: BlueprintSetupState) -> None:
         app = state.app
         app.extensions[EXTENSION] = assets
-        app.extensions[RECALL] = Recall()
+        app.extensions[MEMORY] = Memory()
         app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+        app.jinja_env.tests.update(TESTS)
 
     blueprint.record_once(install)
     blueprint.register_blueprint(assets_blueprint(assets))

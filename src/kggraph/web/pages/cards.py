@@ -69,6 +69,7 @@ class Card:
             *iris,
             *objects,
             *(iri for fact in facts for iri in (fact.subject, fact.predicate, fact.status)),
+            *(fact.iri for fact in facts if fact.is_reading),
         ]
 
 

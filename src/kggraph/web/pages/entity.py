@@ -192,7 +192,9 @@ def _printed_names(facts: Sequence[Fact], description: Description) -> list[tupl
 def _terms(description: Description, facts: Sequence[Fact], groups: Sequence[Group]) -> Iterator[Term | str]:
     yield from description.terms()
     for fact in facts:
-        yield from (fact.iri, fact.subject, fact.status, fact.predicate, fact.object)
+        yield from (fact.subject, fact.status, fact.predicate, fact.object)
+        if fact.is_reading:
+            yield fact.iri
     for group in groups:
         yield group.predicate
         yield from group.sources

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kggraph.store.interface import Solution, Term
+from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
 from kggraph.web.asking import Values, gathered, with_values
@@ -47,6 +47,11 @@ class Fact:
     is_of_another_document: bool = False
 
     @property
+    def is_reading(self) -> bool:
+        """Whether it is shown as a reading, under its own name: nothing is published of it."""
+        return bool(self.rival) or not self.asserted
+
+    @property
     def place(self) -> tuple[int, int, str]:
         """What facts are sorted by: their first words in the text."""
         first = min(self.passages, default=None)
@@ -82,22 +87,29 @@ class Quote:
 def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
-    These stand among a fact's ``rivals``, and in the list as well. Names of and notes on facts are learnt on the way.
+    These stand among a fact's ``rivals``, and in the list as well. Notes on facts are learnt on the way; the names of
+    readings are not (see ``Fact.is_reading``).
     """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:
         return []
-    return _assembled(page, page.store.select(with_values(question("page-facts-of"), "subject", nodes)))
+    rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
+    page.names.add(rows, "item")
+    return _assembled(page, gathered(rows))
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
-    """Return facts by their IRIs, like ``facts_about``; ``passages`` are those that are known already."""
+    """Return facts by their IRIs, like ``facts_about``; ``passages`` are those that are known already.
+
+    Names of facts are learnt, too.
+    """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(iris)]
     if not nodes:
         return []
     rows = page.store.select(with_values(question("page-values-of"), "item", nodes))
-    rivals = page.store.select(with_values(question("page-rivals-of"), "published", nodes))
-    return _assembled(page, [*rows, *rivals], passages)
+    rows += page.store.select(with_values(question("page-rivals-of"), "published", nodes))
+    page.recognize(rows)
+    return _assembled(page, gathered(rows), passages)
 
 
 def quotes_of(passages: Iterable[Passage]) -> list[Quote]:
@@ -115,9 +127,7 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
 
 
-def _assembled(page: Page, rows: Sequence[Solution], known: Mapping[str, Passage] | None = None) -> list[Fact]:
-    said = gathered(rows)
-    page.recognize(rows)
+def _assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None) -> list[Fact]:
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
     evidence = {iri: _iris(said[iri], ASAR.evidence.value) for iri in facts}
     passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})

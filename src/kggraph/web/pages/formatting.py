@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
@@ -15,9 +15,11 @@ from kggraph.vocabulary import XSD
 _RIGHT_TO_LEFT = {"ar", "arc", "arz", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 _RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
 _SCRIPT_LENGTH = 4
+_NUMBERS_KEPT = 1_000
 _GROUPED_FROM = 10_000  # so that years written as plain integers stay years
 
 
+@lru_cache(maxsize=_NUMBERS_KEPT)
 def number_text(number: int | Decimal, language: str) -> str:
     """Return a number with the separators of a language; these never break a line.
 

@@ -1,6 +1,6 @@
 """Names of things, chosen by one order of languages for a whole page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -8,9 +8,10 @@ from importlib import resources
 import pyoxigraph as ox
 
 from kggraph.labels import NAMING_RANK, Label, best_label, is_visible, language_place, name_from_iri
-from kggraph.store.interface import Solution
+from kggraph.store.interface import Solution, Term
 from kggraph.vocabulary import RDF, SKOS
 
+_TYPE, _NOTE = RDF.type.value, SKOS.editorialNote.value
 _LONGEST = 200  # characters; what is longer is no name but a text, and is cut where it stands for a thing
 
 
@@ -20,6 +21,15 @@ class Words:
 
     text: str
     language: str = ""
+
+
+@dataclass
+class Told:
+    """What is known in passing of one thing: its labels, its classes, the notes on it."""
+
+    labels: set[Label] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    notes: set[ox.Literal] = field(default_factory=set)
 
 
 @dataclass
@@ -41,43 +51,41 @@ class Names:
     """
 
     languages: Sequence[str]
-    _names: dict[str, set[Label]] = field(default_factory=dict)
-    _types: dict[str, set[str]] = field(default_factory=dict)
-    _notes: dict[str, set[ox.Literal]] = field(default_factory=dict)
+    known: dict[str, Told] = field(default_factory=dict)
 
-    def add(self, rows: Iterable[Solution]) -> None:
-        """Take in solutions of ``?thing ?property ?value``."""
+    def add(self, rows: Iterable[Solution], thing: str = "thing") -> None:
+        """Take in solutions of ``?thing ?property ?value``; the first variable may have another name."""
         for row in rows:
-            thing, property_, value = row["thing"].value, row["property"].value, row["value"]
-            if property_ == RDF.type.value and isinstance(value, ox.NamedNode):
-                self._types.setdefault(thing, set()).add(value.value)
-            elif isinstance(value, ox.Literal) and property_ in NAMING_RANK and is_visible(value.value):
-                self._names.setdefault(thing, set()).add((NAMING_RANK[property_], value))
-            elif isinstance(value, ox.Literal) and property_ == SKOS.editorialNote.value:
-                self._notes.setdefault(thing, set()).add(value)
+            property_, value = row["property"].value, row["value"]
+            if property_ == _TYPE and isinstance(value, ox.NamedNode):
+                self._told(row[thing]).types.add(value.value)
+            elif property_ in NAMING_RANK and isinstance(value, ox.Literal) and is_visible(value.value):
+                self._told(row[thing]).labels.add((NAMING_RANK[property_], value))
+            elif property_ == _NOTE and isinstance(value, ox.Literal):
+                self._told(row[thing]).notes.add(value)
 
     def name(self, iri: str, first: str = "") -> Words:
         """Return a thing's name, in the language ``first`` if it has one there.
 
         What the data do not name has the name that it is well known by, else its local name.
         """
-        known = self._names.get(iri) or _well_known_names().get(iri)
-        if not known:
+        labels = self._labels(iri) or _well_known_names().get(iri)
+        if not labels:
             return Words(name_from_iri(iri))
-        literal = best_label(known, [first, *self.languages] if first else self.languages)
+        literal = best_label(labels, [first, *self.languages] if first else self.languages)
         return Words(shortened(literal.value, _LONGEST), literal.language or "")
 
     def is_named(self, iri: str) -> bool:
         """Return whether the data name a thing."""
-        return iri in self._names
+        return bool(self._labels(iri))
 
     def types(self, iri: str) -> list[str]:
         """Return the classes of a thing, sorted."""
-        return sorted(self._types.get(iri, ()))
+        return sorted(self.known[iri].types) if iri in self.known else []
 
     def notes(self, iri: str) -> list[Words]:
         """Return the editors' notes on a thing, in one language: the first of the page's order that has any."""
-        return self.choose_all(self._notes.get(iri, ()))
+        return self.choose_all(self.known[iri].notes) if iri in self.known else []
 
     def choose(self, literals: Iterable[ox.Literal]) -> Words | None:
         """Return the literal that this page's readers understand best, or None if there is none."""
@@ -88,6 +96,12 @@ class Names:
         ranked = [(language_place(literal, self.languages), literal) for literal in literals]
         best = min((place for place, _ in ranked), default=None)
         return sorted(Words(literal.value, literal.language or "") for place, literal in ranked if place == best)
+
+    def _told(self, thing: Term) -> Told:
+        return self.known.setdefault(thing.value, Told())
+
+    def _labels(self, iri: str) -> Collection[Label]:
+        return self.known[iri].labels if iri in self.known else ()
 
 
 @cache

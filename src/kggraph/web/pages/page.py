@@ -26,7 +26,8 @@ from kggraph.web.pages.formatting import (
     number_text,
     writes_right_to_left,
 )
-from kggraph.web.pages.names import Names, Words, shortened
+from kggraph.web.pages.memory import Kept, memory_of
+from kggraph.web.pages.names import Names, Told, Words, shortened
 from kggraph.web.pages.wording import Wording
 from kggraph.web.responses import Link as TypedLink
 from kggraph.web.signposting import page_links
@@ -194,21 +195,34 @@ class Page(Frame):
         self.links_of_thing = page_links(self.site, iri, types)
 
     def learn(self, terms: Iterable[Term | str | None]) -> None:
-        """Ask, in one question, for the names and classes of all IRIs among these that are not known yet."""
+        """Ask, in one question, for the names and classes of all IRIs among these that are not known yet.
+
+        Those that other pages asked for a moment ago are remembered.
+        """
         iris = {term if isinstance(term, str) else term.value for term in terms if isinstance(term, str | ox.NamedNode)}
         wanted = sorted(iri for iri in iris - self._learnt if iri)
         self._learnt |= iris
         if wanted:
             self._links.clear()
-            nodes = [ox.NamedNode(iri) for iri in wanted]
-            self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
+            remembered = memory_of(self.store.release_id).things
+            found = {iri: told for iri in wanted if (told := remembered.get(iri))}
+            self.names.known.update(found)
+            self._ask_for([iri for iri in wanted if iri not in found], remembered)
+
+    def _ask_for(self, iris: Sequence[str], remembered: Kept[Told]) -> None:
+        if not iris:
+            return
+        nodes = [ox.NamedNode(iri) for iri in iris]
+        self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
+        for iri in iris:
+            remembered[iri] = self.names.known.setdefault(iri, Told())
 
     def recognize(self, rows: Iterable[Solution]) -> None:
         """Learn names and notes from solutions of ``?item ?property ?value`` that were asked for anyway."""
-        named = [{"thing": row["item"], "property": row["property"], "value": row["value"]} for row in rows]
+        told = [(row["item"].value, row) for row in rows]
         self._links.clear()
-        self.names.add(row for row in named if row["thing"].value not in self._learnt)
-        self._learnt |= {row["thing"].value for row in named}
+        self.names.add((row for item, row in told if item not in self._learnt), "item")
+        self._learnt |= {item for item, _ in told}
 
     def kind(self, iri: str) -> str:
         """Return the kind of a learnt thing by its classes, ``other`` if the settings say nothing of them."""

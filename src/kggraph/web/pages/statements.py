@@ -1,7 +1,7 @@
 """What is said of one thing: its statements as rows, each with the facts behind it, blank nodes as nested rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -35,6 +35,11 @@ class Nest:
 
 
 Shown = ox.NamedNode | ox.Literal | Nest
+# What templates ask of a value.
+TESTS: Mapping[str, Callable[[object], bool]] = {
+    "literal": lambda value: isinstance(value, ox.Literal),
+    "nest": lambda value: isinstance(value, Nest),
+}
 
 
 @dataclass

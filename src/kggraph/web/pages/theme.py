@@ -73,6 +73,7 @@ def _environment(app: Flask, folder: Path) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters.update(app.jinja_env.filters)
+    environment.tests.update(app.jinja_env.tests)
     environment.globals.update(app.jinja_env.globals)
     return environment
 

@@ -1,6 +1,7 @@
 """The interface's words: message catalogues read when a language is first asked for."""
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.web.pages.formatting import number_text
 
+_MESSAGES_KEPT = 2_000  # more than there are, and a theme may have some of its own
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -25,6 +27,7 @@ class Wording:
     def __init__(self, language: str, catalogue: GNUTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._plain = lru_cache(maxsize=_MESSAGES_KEPT)(lambda message: escape(catalogue.gettext(message)))
 
     @staticmethod
     @cache
@@ -34,12 +37,12 @@ class Wording:
 
     def gettext(self, message: str, /, **values: object) -> Markup:
         """Return a message in this language."""
-        return _filled(self._catalogue.gettext(message), values)
+        return self._plain(message) % _escaped(values) if values else self._plain(message)
 
     def ngettext(self, singular: str, plural: str, n: int, /, **values: object) -> Markup:
         """Return a message in the form that a number asks for; the number stands in it as ``%(n)s``."""
         values["n"] = number_text(n, self.language)
-        return _filled(self._catalogue.ngettext(singular, plural, n), values)
+        return escape(self._catalogue.ngettext(singular, plural, n)) % _escaped(values)
 
 
 def read_catalogue(language: str) -> GNUTranslations:
@@ -54,5 +57,5 @@ def read_catalogue(language: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
-def _filled(text: str, values: dict[str, object]) -> Markup:
-    return escape(text) % {name: escape(value) for name, value in values.items()} if values else escape(text)
+def _escaped(values: Mapping[str, object]) -> dict[str, Markup]:
+    return {name: escape(value) for name, value in values.items()}

@@ -46,6 +46,8 @@ def lines_of(text: str, width: int, most: int = 2) -> list[str]:
     >>> lines_of("Food and vegetables for residents of the city", 20)
     ['Food and vegetables', 'for residents of…']
     """
+    if len(text) <= width and text == " ".join(text.split()):
+        return [text]
     return textwrap.wrap(text, width, max_lines=most, placeholder="…", break_on_hyphens=False) or [""]
 
 
