@@ -28,7 +28,9 @@ _MAPPED = 32 << 20  # bytes of the file that are mapped; the rest is read in pag
 _FREQUENT = "SELECT id, key, local, count, terms, things FROM key WHERE facet = ? ORDER BY count DESC, key LIMIT ?"
 _WRITTEN = """
 SELECT id, key, local, count, terms, things FROM key
-WHERE facet = ?1 AND (key IN (SELECT value FROM json_each(?2)) OR local IN (SELECT value FROM json_each(?2)))
+WHERE id IN (
+  SELECT id FROM key WHERE facet = ?1 AND key IN (SELECT value FROM json_each(?2))
+  UNION SELECT id FROM key WHERE facet = ?1 AND local IN (SELECT value FROM json_each(?2)))
 ORDER BY key
 """
 _NUMBERED = "SELECT id, key, local, count, terms, things FROM key WHERE id IN (SELECT value FROM json_each(?))"

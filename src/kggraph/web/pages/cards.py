@@ -1,7 +1,8 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -11,7 +12,7 @@ from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.asking import Values, gathered, with_values
-from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, facts_about, quotes_of
+from kggraph.web.pages.evidence import AMBIGUOUS, Choosing, Fact, Passage, Quote, facts_about, quotes_of
 from kggraph.web.pages.page import Page
 
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
@@ -83,14 +84,17 @@ def card_views(page: Page) -> list[ClassView]:
     return [view for view in page.site.classes if has_card(view)]
 
 
-def read_cards(page: Page, view: ClassView, items: Iterable[str]) -> list[Card]:
-    """Return cards for those of some things that are of a class, in the given order; asked for all together."""
+def read_cards(page: Page, view: ClassView, items: Iterable[str], quoted: Choosing | None = None) -> list[Card]:
+    """Return cards for those of some things that are of a class, in the given order; asked for all together.
+
+    Only the facts that cards show words of have passages, unless ``quoted`` chooses others.
+    """
     order = list(dict.fromkeys(items))
     if not order:
         return []
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
-    facts = facts_about(page, order)
+    facts = facts_about(page, order, quoted or partial(_shown_with_words, view))
     class_ = ox.NamedNode(view.iri)
     return [
         card_of(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
@@ -105,6 +109,16 @@ def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) ->
     shown = {name: values[name] for name in fields if name in values}
     behind = [fact for fact in facts if fact.predicate in fields]
     return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))
+
+
+def _shown_with_words(view: ClassView, facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Choose the facts whose words a card may need: those that decide it, those in doubt, the readings against them."""
+    with_amount = {fact.subject for fact in facts if fact.predicate == view.amount and fact.asserted}
+    for fact in facts:
+        is_what = fact.predicate == view.what and fact.subject not in with_amount
+        is_named = fact.predicate in {view.amount, view.giver}
+        if is_what or is_named or fact.is_reading or fact.status == AMBIGUOUS:
+            yield fact
 
 
 def _deciding(view: ClassView, facts: Sequence[Fact]) -> Iterable[Passage]:

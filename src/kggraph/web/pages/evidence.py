@@ -1,6 +1,6 @@
 """Facts and the words that say them, as pages show them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -73,6 +73,9 @@ class Fact:
         return self.status.rpartition("/")[2].rpartition("#")[2]
 
 
+Choosing = Callable[[Sequence[Fact]], Iterable[Fact]]
+
+
 @dataclass(frozen=True)
 class Quote:
     """Words of one sentence, the quoted ones marked; ``link`` is the IRI of the first passage in it."""
@@ -84,10 +87,16 @@ class Quote:
     end: int
 
 
-def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
+def all_of(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return all facts: those whose words are read where nobody needs fewer."""
+    return facts
+
+
+def facts_about(page: Page, subjects: Iterable[str], quoted: Choosing = all_of) -> list[Fact]:
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
-    These stand among a fact's ``rivals``, and in the list as well. Notes on facts are learnt on the way; the names of
+    These stand among a fact's ``rivals``, and in the list as well. ``quoted`` chooses the facts whose words are read;
+    the others have no passages. Notes on facts are learnt on the way; the names of
     readings are not (see ``Fact.is_reading``).
     """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
@@ -95,7 +104,7 @@ def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
         return []
     rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
     page.names.add(rows, "item")
-    return _assembled(page, gathered(rows))
+    return _assembled(page, gathered(rows), quoted=quoted)
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
@@ -127,12 +136,14 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
 
 
-def _assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None) -> list[Fact]:
+def _assembled(
+    page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None, quoted: Choosing = all_of
+) -> list[Fact]:
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
-    evidence = {iri: _iris(said[iri], ASAR.evidence.value) for iri in facts}
+    evidence = {fact.iri: _iris(said[fact.iri], ASAR.evidence.value) for fact in quoted([*facts.values()])}
     passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})
-    for iri, fact in facts.items():
-        fact.passages = sorted(passages[name] for name in evidence[iri] if name in passages)
+    for iri, named in evidence.items():
+        facts[iri].passages = sorted(passages[name] for name in named if name in passages)
     ordered = sorted(facts.values(), key=lambda fact: fact.place)
     for fact in ordered:
         if fact.rival in facts:

@@ -75,7 +75,7 @@ def read_state(view: ClassView, arguments: "MultiDict[str, str]") -> State:
 def render_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") -> str:
     """Return the page of a list."""
     listing = read_listing(page, view, arguments)
-    cards = cards_of(page, listing)
+    cards = cards_of(page, view, listing.shown)
     page.learn([view.iri, *listing.shown, *(facet.predicate for facet in listing.facets)])
     return page.render(
         "list.html",

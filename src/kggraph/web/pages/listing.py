@@ -19,6 +19,7 @@ from kggraph.web.asking import gathered, with_values
 from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards
 from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
+from kggraph.web.pages.evidence import Choosing
 from kggraph.web.pages.facets import Table, read_facets
 from kggraph.web.pages.indexed_lists import read_indexed
 from kggraph.web.pages.large_lists import read_large
@@ -65,11 +66,11 @@ def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") 
     )
 
 
-def cards_of(page: Page, listing: Listing, *, everything: bool = False) -> list[Card]:
-    """Return the cards of a list where its class has cards, else nothing; learns their terms."""
-    if not has_card(listing.view):
+def cards_of(page: Page, view: ClassView, items: Sequence[str], quoted: Choosing | None = None) -> list[Card]:
+    """Return the cards of a list where its class has cards, else nothing; learns their terms. See ``read_cards``."""
+    if not has_card(view):
         return []
-    cards = read_cards(page, listing.view, listing.items() if everything else listing.shown)
+    cards = read_cards(page, view, items, quoted)
     page.learn(iri for card in cards for iri in card.terms())
     return cards
 

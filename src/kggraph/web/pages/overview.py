@@ -140,7 +140,7 @@ def _read_cards(page: Page, counts: Sequence[ClassCount]) -> tuple[list[Card], i
     if view is None or all(count.iri != view.iri for count in counts):
         return [], 0
     listing = read_listing(page, view, _NO_ARGUMENTS)
-    return cards_of(page, listing)[:CARDS_SHOWN], listing.count
+    return cards_of(page, listing.view, listing.shown[:CARDS_SHOWN]), listing.count
 
 
 def _read_lists(page: Page, counts: Sequence[ClassCount]) -> list[tuple[ClassView, list[str]]]:
