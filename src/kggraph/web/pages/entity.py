@@ -21,9 +21,10 @@ from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.names import Words, shortened
-from kggraph.web.pages.page import LONG_TEXT, Page
+from kggraph.web.pages.page import Page
 from kggraph.web.pages.roles import read_parts, summary
 from kggraph.web.pages.schema_org import thing_data
+from kggraph.web.pages.shown import LONG_TEXT
 from kggraph.web.pages.statements import NOT_STATED, Description, Nest, Row, Shown, rows_of, shown_term
 from kggraph.web.pages.tallied import count_property
 from kggraph.web.pages.units import companions

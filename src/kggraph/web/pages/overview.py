@@ -18,8 +18,9 @@ from kggraph.web.pages.charts.charts import chart_names, find_chart
 from kggraph.web.pages.listed import PER_PAGE, SORTABLE_UP_TO, query_of
 from kggraph.web.pages.listing import cards_of, read_listing
 from kggraph.web.pages.names import Words
-from kggraph.web.pages.page import Amount, Page
+from kggraph.web.pages.page import Page
 from kggraph.web.pages.recall import recall
+from kggraph.web.pages.shown import Amount
 from kggraph.web.pages.tallied import count_classes, count_properties, find_tallied
 
 _NO_ARGUMENTS: "MultiDict[str, str]" = MultiDict()

@@ -27,14 +27,14 @@ from kggraph.web.pages.formatting import (
     writes_right_to_left,
 )
 from kggraph.web.pages.memory import Kept, memory_of
-from kggraph.web.pages.names import Names, Told, Words, shortened
+from kggraph.web.pages.names import Names, Told, Words
+from kggraph.web.pages.shown import Amount, Link, Value
 from kggraph.web.pages.wording import Wording
 from kggraph.web.responses import Link as TypedLink
 from kggraph.web.signposting import page_links
 
 EXTENSION = "kggraph-pages"
 _NAMELESS = Site(base="https://w3id.org/kggraph/", title={"en": "kggraph"})
-LONG_TEXT = 1_000  # characters that are shown of a text among others
 _KEPT_IN_PATHS = "/:@!$&()*+,;=~"
 # Characters that RDF allows and HTML does not (HTML Standard, section 13.2.3.5).
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -45,41 +45,6 @@ _PLAIN = {
     XSD.boolean.value,
     XSD.gYear.value,
 }
-
-
-@dataclass(frozen=True)
-class Link:
-    """A thing as it is linked: its name, the language of the name where it is not the page's, its page, its kind."""
-
-    text: str
-    lang: str
-    url: str
-    kind: str
-    iri: str
-
-
-@dataclass(frozen=True)
-class Value:
-    """A literal as it is shown; ``note`` names a datatype that readers would not guess."""
-
-    text: str
-    lang: str
-    note: str
-
-    @property
-    def cut(self) -> str:
-        """The text as it stands among others: its beginning, where it is long."""
-        return shortened(self.text, LONG_TEXT)
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A number as it is shown, empty where none is stated, and its unit; ``number`` and ``code`` are for programs."""
-
-    text: str
-    unit: str
-    number: str = ""
-    code: str = ""
 
 
 @dataclass

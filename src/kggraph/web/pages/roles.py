@@ -17,7 +17,8 @@ from kggraph.vocabulary import RDF
 from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
-from kggraph.web.pages.page import Amount, Page
+from kggraph.web.pages.page import Page
+from kggraph.web.pages.shown import Amount
 
 # What is said of a role where no sum is stated, where each thing has one, and where some have.
 _Sentences = tuple[Markup, Markup, Markup]

@@ -11,7 +11,8 @@ from kggraph.store.search_ranking import places
 from kggraph.store.searching import LONGEST, Hit, Results
 from kggraph.web.pages.finding import find, find_index
 from kggraph.web.pages.marks import REACH, Piece, excerpt
-from kggraph.web.pages.page import LONG_TEXT, Link, Page
+from kggraph.web.pages.page import Page
+from kggraph.web.pages.shown import LONG_TEXT, Link
 from kggraph.web.paging import Paging, read_page_number
 
 _MOST = 1_000  # names and quotes that are looked at, of each section

@@ -7,7 +7,8 @@ from kggraph.labels import sort_key
 from kggraph.store.interface import Term
 from kggraph.web.pages.formatting import number_text
 from kggraph.web.pages.names import Words
-from kggraph.web.pages.page import Amount, Page
+from kggraph.web.pages.page import Page
+from kggraph.web.pages.shown import Amount
 
 
 def name_of(page: Page, iri: str) -> Words:
