@@ -10,6 +10,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from kggraph.web.errors import ShownError
 from kggraph.web.pages.assets import Assets, assets_blueprint
 from kggraph.web.pages.charts.routes import charts_blueprint
+from kggraph.web.pages.contexts import PageContext
 from kggraph.web.pages.crawling import crawling_blueprint
 from kggraph.web.pages.editor_data import editor_data_blueprint
 from kggraph.web.pages.memory import EXTENSION as MEMORY
@@ -33,6 +34,7 @@ def pages_blueprint() -> Blueprint:
         app.extensions[EXTENSION] = assets
         app.extensions[MEMORY] = Memory()
         app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+        app.jinja_env.context_class = PageContext
         app.jinja_env.tests.update(TESTS)
 
     blueprint.record_once(install)

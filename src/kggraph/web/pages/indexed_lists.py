@@ -46,14 +46,40 @@ class _Counted:
         return [term.value for key in self.keys.values() for term in key.terms if isinstance(term, ox.NamedNode)]
 
 
+class _Candidates:
+    """The keys that a URL may choose by: of each dimension those that most things have, and those that it names."""
+
+    def __init__(self, arguments: "MultiDict[str, str]", listed: ListedClass) -> None:
+        self._arguments, self._listed = arguments, listed
+        self._found: dict[Dimension, list[Key]] = {}
+
+    def of(self, dimension: Dimension) -> list[Key]:
+        """Return the keys of a dimension; a range has none."""
+        if dimension not in self._found and dimension.kind is not Kind.RANGE:
+            facet = self.facet(dimension)
+            given = {ABSENT, *self._arguments.getlist(dimension.parameter)}
+            keys = self._listed.frequent(facet)
+            if facet.keys > len(keys):
+                keys += self._listed.written_so(facet, given)
+            self._found[dimension] = list(dict.fromkeys(keys))
+        return self._found.get(dimension, [])
+
+    def options(self, dimension: Dimension) -> Options:
+        """Return the same as what ``Chosen`` chooses from."""
+        return {key.key: key.terms for key in self.of(dimension)}
+
+    def facet(self, dimension: Dimension) -> KeysOf:
+        """Return all keys of a dimension, as the index has them."""
+        return self._listed.facet(dimension.predicate, _KINDS[dimension.kind])
+
+
 class _Indexed:
     """A class in the index, as a URL chooses among its things."""
 
     def __init__(self, view: ClassView, arguments: "MultiDict[str, str]", listed: ListedClass) -> None:
-        self._listed, self._arguments = listed, arguments
-        self._found: dict[Dimension, list[Key]] = {}
+        self._listed, self._candidates = listed, _Candidates(arguments, listed)
         self.dimensions = dimensions_of(view, listed.used())
-        self.chosen = read_chosen(self.dimensions, arguments, self._options)
+        self.chosen = read_chosen(self.dimensions, arguments, self._candidates.options)
 
     @cached_property
     def sets(self) -> Mapping[Dimension, BitMap]:
@@ -67,8 +93,8 @@ class _Indexed:
 
     def count_keys(self, dimension: Dimension) -> _Counted:
         """Return the keys of a dimension that may be shown: the most frequent, and those that are chosen."""
-        facet, left = self._keys_of(dimension), self.left(but=dimension)
-        keys = {key.key: key for key in self._candidates(dimension)}
+        facet, left = self._candidates.facet(dimension), self.left(but=dimension)
+        keys = {key.key: key for key in self._candidates.of(dimension)}
         if left is None:
             counts = {name: key.count for name, key in keys.items()}
         else:
@@ -95,25 +121,8 @@ class _Indexed:
             least, most = map(parse_number, self.chosen.bounds(dimension))
             return self._listed.between(dimension.predicate, least, most)
         wanted = self.chosen.wanted(dimension)
-        sets = (key.things for key in self._candidates(dimension) if key.key in wanted)
+        sets = (key.things for key in self._candidates.of(dimension) if key.key in wanted)
         return reduce(or_, sets, BitMap())
-
-    def _options(self, dimension: Dimension) -> Options:
-        return {key.key: key.terms for key in self._candidates(dimension)}
-
-    def _candidates(self, dimension: Dimension) -> list[Key]:
-        """Return the keys that most things have, and those that a URL names."""
-        if dimension not in self._found and dimension.kind is not Kind.RANGE:
-            facet = self._keys_of(dimension)
-            given = {ABSENT, *self._arguments.getlist(dimension.parameter)}
-            keys = self._listed.frequent(facet)
-            if facet.keys > len(keys):
-                keys += self._listed.written_so(facet, given)
-            self._found[dimension] = list(dict.fromkeys(keys))
-        return self._found.get(dimension, [])
-
-    def _keys_of(self, dimension: Dimension) -> KeysOf:
-        return self._listed.facet(dimension.predicate, _KINDS[dimension.kind])
 
 
 def read_indexed(page: Page, view: ClassView, arguments: "MultiDict[str, str]", listed: ListedClass) -> Listing:

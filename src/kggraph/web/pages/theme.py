@@ -17,6 +17,7 @@ from kggraph.site import THEME_FOLDER
 from kggraph.store.release import Release
 from kggraph.theme import LOGOS, STYLE, THINGS
 from kggraph.web.context import find_release
+from kggraph.web.pages.contexts import PageContext, rendering
 
 _SHIPPED = "kggraph"  # {% extends "kggraph/thing.html" %}: a template that comes along, whatever the theme has
 _MEDIA_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
@@ -54,12 +55,13 @@ def render(template: str, context: Mapping[str, object], *, lists: Sequence[str]
     release = find_release()
     names = [*(f"{THINGS}/{path}.html" for path in lists), template]
     own = next((name for name in names if release and f"{THEME_FOLDER}/{name}" in release.manifest.files), None)
-    if release is None or own is None:
-        return render_template(template, **context)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - as Flask documents it
-    words: dict[str, Any] = dict(context)
-    app.update_template_context(words)
-    return _environment(app, release.path(THEME_FOLDER)).get_template(own).render(words)
+    with rendering():
+        if release is None or own is None:
+            return render_template(template, **context)
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - as Flask documents it
+        words: dict[str, Any] = dict(context)
+        app.update_template_context(words)
+        return _environment(app, release.path(THEME_FOLDER)).get_template(own).render(words)
 
 
 @lru_cache(maxsize=4)
@@ -72,6 +74,7 @@ def _environment(app: Flask, folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = PageContext
     environment.filters.update(app.jinja_env.filters)
     environment.tests.update(app.jinja_env.tests)
     environment.globals.update(app.jinja_env.globals)
