@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import pyoxigraph as ox
 
@@ -12,7 +11,7 @@ from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import RDF
 from kggraph.web.asking import Values, gathered, with_values
-from kggraph.web.pages.evidence import AMBIGUOUS, Choosing, Fact, Passage, Quote, facts_about, quotes_of
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of
 from kggraph.web.pages.page import Page
 
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
@@ -84,20 +83,22 @@ def card_views(page: Page) -> list[ClassView]:
     return [view for view in page.site.classes if has_card(view)]
 
 
-def read_cards(page: Page, view: ClassView, items: Iterable[str], quoted: Choosing | None = None) -> list[Card]:
+def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterable[Fact]) -> list[Card]:
     """Return cards for those of some things that are of a class, in the given order; asked for all together.
 
-    Only the facts that cards show words of have passages, unless ``quoted`` chooses others.
+    ``facts`` are those about the things; only those that ``shown_with_words`` need have passages.
     """
     order = list(dict.fromkeys(items))
     if not order:
         return []
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
-    facts = facts_about(page, order, quoted or partial(_shown_with_words, view))
+    about: dict[str, list[Fact]] = {}
+    for fact in facts:
+        about.setdefault(fact.subject, []).append(fact)
     class_ = ox.NamedNode(view.iri)
     return [
-        card_of(iri, view, values[iri], [fact for fact in facts if fact.subject == iri])
+        card_of(iri, view, values[iri], about.get(iri, []))
         for iri in order
         if class_ in values.get(iri, {}).get(RDF.type.value, ())
     ]
@@ -111,7 +112,7 @@ def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) ->
     return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))
 
 
-def _shown_with_words(view: ClassView, facts: Sequence[Fact]) -> Iterator[Fact]:
+def shown_with_words(view: ClassView, facts: Sequence[Fact]) -> Iterator[Fact]:
     """Choose the facts whose words a card may need: those that decide it, those in doubt, the readings against them."""
     with_amount = {fact.subject for fact in facts if fact.predicate == view.amount and fact.asserted}
     for fact in facts:

@@ -14,7 +14,8 @@ from kggraph.store.list_gathering import ABSENT, STATED
 from kggraph.store.questions import question
 from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.pages.cards import Card, card_views, read_cards, shown_with_words
+from kggraph.web.pages.evidence import Fact, facts_about
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Page
@@ -52,15 +53,43 @@ class Part:
         return with_query(self.rows, **{local_name(self.view.amount): STATED})
 
 
-def read_parts(page: Page, iri: str, groups: Sequence[Group]) -> list[Part]:
-    """Return the roles that a thing plays, and learn the terms of their cards."""
+@dataclass(frozen=True)
+class Role:
+    """A role that a thing plays in those of a group, which are shown as cards of a class."""
+
+    name: str
+    view: ClassView
+    group: Group
+
+
+def find_roles(page: Page, groups: Sequence[Group]) -> list[Role]:
+    """Return the roles that a thing plays, by what leads to it."""
     by_predicate = {group.predicate: group for group in groups}
-    parts = [
-        _read_part(page, iri, role, (view, by_predicate[predicate]))
+    return [
+        Role(name, view, by_predicate[predicate])
         for view in card_views(page)
-        for role in ROLES
-        if (predicate := getattr(view, role)) in by_predicate
+        for name in ROLES
+        if (predicate := getattr(view, name)) in by_predicate
     ]
+
+
+def facts_of_roles(page: Page, roles: Sequence[Role], subjects: Sequence[str] = ()) -> list[Fact]:
+    """Return the facts about the things that a thing plays a role in, and those about some others, asked together.
+
+    Of the former only those have passages that cards show words of.
+    """
+
+    def quoted(facts: Sequence[Fact]) -> Iterator[Fact]:
+        yield from (fact for fact in facts if fact.subject in subjects or fact.is_reading)
+        for role in roles:
+            yield from shown_with_words(role.view, [fact for fact in facts if fact.subject in role.group.sources])
+
+    return facts_about(page, [*subjects, *(source for role in roles for source in role.group.sources)], quoted)
+
+
+def read_parts(page: Page, iri: str, roles: Sequence[Role], facts: Sequence[Fact]) -> list[Part]:
+    """Return what a thing's roles come to, and learn the terms of their cards; ``facts`` are ``facts_of_roles``."""
+    parts = [_read_part(page, iri, role, facts) for role in roles]
     page.learn(
         term for part in parts for term in (part.view.iri, *(iri for card in part.cards for iri in card.terms()))
     )
@@ -101,8 +130,8 @@ def _open(page: Page, part: Part) -> Iterator[Markup]:
         )
 
 
-def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) -> Part:
-    view, group = found
+def _read_part(page: Page, iri: str, role: Role, facts: Sequence[Fact]) -> Part:
+    view, group = role.view, role.group
     terms: dict[str, Term] = {
         "entity": ox.NamedNode(iri),
         "role": ox.NamedNode(group.predicate),
@@ -116,10 +145,10 @@ def _read_part(page: Page, iri: str, role: str, found: tuple[ClassView, Group]) 
     rows = tallies.find("page-sum", iri, group.predicate, view.iri, absent=[]) if tallies else None
     if rows is None:
         rows = page.store.select(question("page-sum"), **terms)
-    cards = sorted(read_cards(page, view, group.sources), key=lambda card: (-card.rank, card.iri))
+    cards = sorted(read_cards(page, view, group.sources, facts), key=lambda card: (-card.rank, card.iri))
     done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(
-        role=role,
+        role=role.name,
         predicate=group.predicate,
         view=view,
         cards=cards,
