@@ -10,7 +10,7 @@ from kggraph.labels import sort_key
 from kggraph.site import ClassView, Site
 from kggraph.store.list_entries import ListedThings
 from kggraph.store.list_gathering import ABSENT, NOT_STATED, STATED, KeyKind
-from kggraph.store.list_index import Key, ListedClass, ListIndex
+from kggraph.store.list_index import WRITTEN, Key, ListedClass, ListIndex
 from kggraph.store.list_orders import PIECE
 from kggraph.store.list_writing import write_lists
 from kggraph.subjects import read_subjects
@@ -177,3 +177,13 @@ def test_a_class_that_the_settings_do_not_name_is_not_indexed(tmp_path: Path) ->
     empty = index.of_class(VIEW.iri)
     assert empty is not None
     assert (empty.count, empty.order("", "up", "en").whole_page(0, 25), empty.span(VIEW.amount)) == (0, [], None)
+
+
+def test_keys_are_found_by_what_is_written_without_looking_through_the_others(gifts: ListedClass) -> None:
+    plan = [step for *_, step in gifts.rows(f"EXPLAIN QUERY PLAN {WRITTEN}", 1, "[]")]
+    searches = {step for step in plan if " key " in step}
+    assert {"facet=? AND key=?" in step or "facet=? AND local=?" in step for step in searches if "facet" in step} == {
+        True
+    }
+    assert len(searches) == 3, plan  # by key, by local name, by number
+    assert all(step.startswith("SEARCH") for step in searches)

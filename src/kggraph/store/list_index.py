@@ -26,7 +26,7 @@ LISTS_FILE = "lists.sqlite"
 _NONE = 0  # the number of what the index does not have: no class has things
 _MAPPED = 32 << 20  # bytes of the file that are mapped; the rest is read in pages, so that a worker stays small
 _FREQUENT = "SELECT id, key, local, count, terms, things FROM key WHERE facet = ? ORDER BY count DESC, key LIMIT ?"
-_WRITTEN = """
+WRITTEN = """
 SELECT id, key, local, count, terms, things FROM key
 WHERE id IN (
   SELECT id FROM key WHERE facet = ?1 AND key IN (SELECT value FROM json_each(?2))
@@ -90,7 +90,7 @@ class ListedClass:
 
     def written_so(self, facet: Facet, written: Iterable[str]) -> list[Key]:
         """Return the keys that are written so, in full or by their local names."""
-        return self._keys(_WRITTEN, facet.number, json.dumps(sorted(written)))
+        return self._keys(WRITTEN, facet.number, json.dumps(sorted(written)))
 
     def had_by(self, facet: Facet, things: BitMap) -> list[tuple[Key, int]]:
         """Return the keys that some things have, with how many of them do, the most frequent first, ``FEW`` at most.
