@@ -37,5 +37,5 @@ def locale_of(language: str) -> Locale:
         for part in data.keys() - _READ:
             data.pop(part, None)  # another thread may do the same
     for name in _UNREAD:
-        cast("dict[str, Any]", get_global(name)).clear()
+        cast("dict[str, Any]", get_global(name)).clear()  # type: ignore[arg-type]  # all are among Babel's literals
     return Locale(language)
