@@ -5,7 +5,6 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import servers
 
@@ -33,7 +32,7 @@ def cost_of(step: Callable[..., object], *arguments: object) -> Cost:
     process.start()
     most = 0
     while process.exitcode is None:
-        most = max(most, sum(map(_proportional, servers.family(process.pid or 0))))
+        most = max(most, sum(servers.memory(pid)["Pss"] for pid in servers.family(process.pid or 0)))
         process.join(_BETWEEN)
     seconds = time.perf_counter() - started
     if process.exitcode:
@@ -41,12 +40,3 @@ def cost_of(step: Callable[..., object], *arguments: object) -> Cost:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(round(seconds, 2), round(cpu, 2), most // 1024)
-
-
-def _proportional(pid: int) -> int:
-    """Return the memory of a process in KiB, its share of what it has in common with others; 0 if it is gone."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

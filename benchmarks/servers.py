@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,13 +87,27 @@ def answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def family(pid: int) -> list[int]:
-    """Return a process and its descendants, without those that end meanwhile."""
-    children: list[int] = []
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started, none if it is gone."""
+    found: list[int] = []
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            children += map(int, task.read_text(encoding="ascii").split())
-    return [pid, *(each for child in children for each in family(child))]
+            found += map(int, task.read_text(encoding="ascii").split())
+    return found
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and its descendants, without those that end meanwhile."""
+    return [pid, *(each for child in children(pid) for each in family(child))]
+
+
+def memory(pid: int) -> Counter[str]:
+    """Return the memory of a process by kind (``Rss``, ``Pss``, ``Anonymous`` …) in KiB; nothing if it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    except OSError:
+        return Counter()
+    return Counter({line.split(":")[0]: int(line.split()[1]) for line in lines})
 
 
 def resident(pid: int) -> int:

@@ -39,3 +39,24 @@ def test_freed_blocks_go_back_to_the_system() -> None:
     whole = LARGE * MANY
     assert kept("little") < whole / 20
     assert kept() > whole / 2, "the C library gives back by itself: keep_little_memory is of no use any more"
+
+
+BETWEEN = """
+from pathlib import Path
+from kggraph.allocator import give_back_memory
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+blocks = [bytearray(b"x" * 2_000) for _ in range(20_000)]
+blocks = blocks[::100]
+before = resident()
+give_back_memory()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc: run it on Linux")
+def test_what_is_free_between_small_blocks_goes_back_when_asked_for() -> None:
+    done = subprocess.run([sys.executable, "-c", BETWEEN], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 20_000 * 2_000 / 2

@@ -17,7 +17,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kggraph.allocator import keep_little_memory
+from kggraph.allocator import give_back_memory, keep_little_memory
 from kggraph.cli.address import Address
 from kggraph.store.interface import StoreSource
 from kggraph.web.app import create_app
@@ -26,10 +26,12 @@ from kggraph.web.operations.routes import Operations
 # Started when needed: a thread waits while a stranger's query waits or runs in a process of its own, and there are more
 # threads than queries may wait (store.limits), so that pages are answered meanwhile.
 THREADS = 600
+SECONDS_IDLE = 10  # until a thread that nothing is asked of ends, and half a megabyte of stack with it
 SECONDS_TO_FINISH = 10
 _BACKLOG = 2048  # connections that wait until they are accepted, and requests that a worker takes at once
 _POLL_SECONDS = 0.01
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000  # more than a page is made of, so that most pages wait for no collection
+_SECONDS_BETWEEN_RETURNS = 10  # of memory; looking for what is free takes some two milliseconds
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def serve(served: Served, address: Address, *, workers: int, when_ready: Callabl
     logging.getLogger("_granian").propagate = False
     lifeline = _Lifeline(*os.pipe())
     app = served.app()
+    gc.collect()
     gc.freeze()  # what there is now stays: collections need not look through it, and workers keep sharing it
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
@@ -87,6 +90,7 @@ def serve(served: Served, address: Address, *, workers: int, when_ready: Callabl
         signal.set_wakeup_fd(-1)  # the parent's; this worker's signals are its own
         _end_at_once_if_stopped(server)
         lifeline.watch()
+        threading.Thread(target=_give_back_memory, daemon=True).start()
         return app
 
     server = MPServer(
@@ -96,6 +100,7 @@ def serve(served: Served, address: Address, *, workers: int, when_ready: Callabl
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        blocking_threads_idle_timeout=SECONDS_IDLE,
         backlog=_BACKLOG,
         backpressure=_BACKLOG,
         log_level=LogLevels.error,
@@ -132,6 +137,13 @@ def _end_at_once_if_stopped(server: MPServer) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: the parent gets it too, and passes SIGTERM on
     if server.interrupt_signal:  # it came between the fork and this line, to the parent's handler
         os._exit(0)
+
+
+def _give_back_memory() -> None:
+    """Give back, as long as this worker runs, what requests have left."""
+    while True:
+        time.sleep(_SECONDS_BETWEEN_RETURNS)
+        give_back_memory()
 
 
 def _announce(address: Address, when_ready: Callable[[], None]) -> None:

@@ -28,7 +28,7 @@ class KeptAnswers:
     1
     """
 
-    def __init__(self, room: int = 2 * _MEBIBYTE) -> None:
+    def __init__(self, room: int = _MEBIBYTE // 2) -> None:
         self._room = room
         self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, KeptAnswer] = OrderedDict()

@@ -29,7 +29,7 @@ def test_pages_that_were_not_asked_for_the_longest_go_first() -> None:
     assert "/0" in memory.pages
     assert "/1" not in memory.pages
     assert "/99" in memory.pages
-    assert memory.size == sum(len(each.html) for each in memory.pages.values()) <= 2 << 20
+    assert memory.size == sum(len(each.html) for each in memory.pages.values()) <= 1 << 20
 
 
 def test_a_page_that_is_kept_again_counts_once_and_a_very_large_one_not_at_all() -> None:

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from hashlib import sha256
-from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
 
 from flask import Blueprint, Response, abort, request
@@ -16,7 +15,16 @@ _NAMED = {
 }
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _FOR_NOW = "public, max-age=3600"
-_MEDIA_TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml", ".md": "text/plain"}
+_MEDIA_TYPES = {
+    ".css": "text/css",
+    ".ico": "image/vnd.microsoft.icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".md": "text/plain",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
 
 
 class Assets:
@@ -75,8 +83,7 @@ def assets_blueprint(assets: Assets) -> Blueprint:
         body = assets.find(name)
         if body is None:
             abort(404)
-        suffix = Path(name).suffix
-        response = Response(body, mimetype=_MEDIA_TYPES.get(suffix) or guess_type(name)[0] or "text/plain")
+        response = Response(body, mimetype=_MEDIA_TYPES[PurePosixPath(name).suffix])
         response.headers["Cache-Control"] = (
             _FOR_GOOD if assets.is_current(name, request.args.get("v", "")) else _FOR_NOW
         )

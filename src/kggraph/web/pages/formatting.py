@@ -11,6 +11,7 @@ from babel.numbers import format_decimal, get_currency_symbol
 from kggraph.literals import is_exact_number, parse_number
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.vocabulary import XSD
+from kggraph.web.pages.locales import locale_of
 
 _RIGHT_TO_LEFT = {"ar", "arc", "arz", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 _RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
@@ -26,7 +27,7 @@ def number_text(number: int | Decimal, language: str) -> str:
     >>> number_text(9184000, "en"), number_text(9184000, "kk").split()
     ('9,184,000', ['9', '184', '000'])
     """
-    return format_decimal(number, locale=_locale(language), decimal_quantization=False)
+    return format_decimal(number, locale=locale_of(language), decimal_quantization=False)
 
 
 @cache
@@ -36,7 +37,7 @@ def currency_symbol(code: str) -> str:
     >>> currency_symbol("KZT"), currency_symbol("XTS")
     ('₸', 'XTS')
     """
-    signs = (get_currency_symbol(code, locale=language) for language in INTERFACE_LANGUAGES)
+    signs = (get_currency_symbol(code, locale=locale_of(language)) for language in INTERFACE_LANGUAGES)
     return next((sign for sign in signs if sign != code), code)
 
 
@@ -54,7 +55,7 @@ def literal_text(text: str, datatype: str, language: str) -> str:
         number = parse_number(text)
         return text if number is None or abs(number) < _GROUPED_FROM else number_text(number, language)
     try:
-        return _date_text(text, datatype, _locale(language)) or text
+        return _date_text(text, datatype, locale_of(language)) or text
     except (ValueError, KeyError):
         return text
 
@@ -66,7 +67,7 @@ def moment_text(at: str, language: str) -> str:
     ['23', 'нояб.', '2026', 'г.,', '09:05', 'UTC']
     """
     moment = datetime.fromisoformat(at).astimezone(UTC)
-    return f"{format_date(moment, 'medium', locale=_locale(language))}, {moment:%H:%M} UTC"
+    return f"{format_date(moment, 'medium', locale=locale_of(language))}, {moment:%H:%M} UTC"
 
 
 def language_name(code: str, language: str) -> str:
@@ -75,7 +76,7 @@ def language_name(code: str, language: str) -> str:
     >>> language_name("kk", "en"), language_name("kk", "ru")
     ('Kazakh', 'казахский')
     """
-    return str(_locale(language).languages.get(code.partition("-")[0], code))
+    return str(locale_of(language).languages.get(code.partition("-")[0], code))
 
 
 @cache
@@ -99,8 +100,3 @@ def _date_text(text: str, datatype: str, locale: Locale) -> str | None:
     if datatype == XSD.date.value:
         return str(format_date(date.fromisoformat(text), "long", locale=locale))
     return None
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language)
