@@ -27,7 +27,7 @@ class Batch:
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the statements."""
-        return ox.parse(self.text, format=RdfFormat.N_QUADS.engine)
+        return ox.parse(self.text, format=RdfFormat.N_QUADS.engine, lenient=True)  # they were looked at before
 
 
 def batches(quads: Iterable[ox.Quad]) -> Iterator[Batch]:

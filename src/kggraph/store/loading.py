@@ -5,24 +5,27 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kggraph.nquads import blocks
 from kggraph.store.disk import storage_errors
 
 _DEFAULT = ox.DefaultGraph()
 
 
 def load_store(folder: Path, quads: Path, *, union: bool, has_named_graphs: bool) -> int:
-    """Load an N-Quads file into a new store in ``folder`` and return how many quads the store then holds.
+    """Load a candidate's N-Quads into a new store in ``folder`` and return how many quads the store then holds.
 
-    With ``union`` each triple of a named graph also stands in the default graph, once. Blank nodes keep their labels.
-    The file is streamed: memory does not grow with it. Raises StorageError.
+    They were looked at when they were read, and are not once more. With ``union`` each triple of a named graph also
+    stands in the default graph, once. Blank nodes keep their labels. The file is streamed: memory does not grow with
+    it. Raises StorageError.
     """
     with storage_errors(folder):
         store = ox.Store(folder)
         if (union and has_named_graphs) or _may_have_blank_nodes(quads):
-            stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS)
+            stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
             store.bulk_extend(_with_union(stream) if union and has_named_graphs else stream)
         else:
-            store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)  # without Python, but blank nodes get new labels
+            # Without Python, but blank nodes would get new labels.
+            store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
         store.flush()
         store.optimize()
         count = len(store)
@@ -34,8 +37,8 @@ def load_store(folder: Path, quads: Path, *, union: bool, has_named_graphs: bool
 
 def _may_have_blank_nodes(quads: Path) -> bool:
     """Return whether a line begins with a blank node, or has what looks like one."""
-    with quads.open("rb") as lines:
-        return any(line.startswith(b"_:") or b" _:" in line for line in lines)
+    with quads.open("rb") as file:
+        return any(text.startswith(b"_:") or b"\n_:" in text or b" _:" in text for text in blocks(file))
 
 
 def _with_union(quads: ox.QuadParser) -> Iterator[ox.Quad]:
