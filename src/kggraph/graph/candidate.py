@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kggraph.garbage import few_collections
 from kggraph.graph.batches import Batch
 from kggraph.sorting import LineSorter
 
@@ -52,12 +53,12 @@ def build_candidate(statements: Iterable[Batch], folder: Path) -> Candidate:
     """
     graphs: set[str] = set()
     sorter = LineSorter(folder)
-    for batch in statements:
-        graphs |= batch.graphs
-        sorter.extend(batch.lines)
     target = folder / QUADS_FILE
     digest, count = hashlib.sha256(), 0
-    with target.open("wb") as out:
+    with few_collections(), target.open("wb") as out:
+        for batch in statements:
+            graphs |= batch.graphs
+            sorter.extend(batch.lines)
         for lines in sorter.batches():
             text = b"".join(lines)
             out.write(text)
