@@ -1,6 +1,7 @@
 """An index of names by how they sound, for reconciliation: sorted lines that are searched by halving."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from kggraph.nquads import Term, text_of
@@ -13,6 +14,7 @@ from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES, RDF
 _LONGEST = 300  # characters; what is longer is a text, no name
 _NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
 _DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
+_skeleton = lru_cache(16_384)(skeleton)
 
 
 class NameIndex:
@@ -42,5 +44,5 @@ class NameIndex:
 def _lines_of(name: Term, iri: bytes) -> Iterator[bytes]:
     text, _ = text_of(name)
     if len(text) <= _LONGEST:
-        for key in sorted({skeleton(word) for word in words(text)}):
+        for key in sorted(set(map(_skeleton, words(text)))):
             yield b"%b\t%b\t%b\n" % (key.encode(), name, iri)

@@ -104,8 +104,7 @@ class Targets:
         """Yield each shape with each of its focus nodes but for named literals, once."""
         yield from self.nodes
         for node, statements in neighbours.all_about():
-            with neighbours.holding(node, statements):
-                yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
+            yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
             for name in self.objects_of.keys() & statements.keys():
                 pairs = ((shape, value) for shape in self.objects_of[name] for value in statements[name])
                 yield from (pair for pair in pairs if self._is_new(*pair))
