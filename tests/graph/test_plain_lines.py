@@ -92,6 +92,7 @@ def test_whatever_is_read_at_a_time_the_statements_are_the_same(
         batches = list(line_batches(io.BytesIO(whole), ox.RdfFormat.N_QUADS))
         assert b"".join(batch.text for batch in batches) == parsed(whole)
         assert sum(batch.count for batch in batches) == len(values)
+        assert all(batch.may_have_blank_nodes for batch in batches if b"_:b" in batch.text.replace(b"|^`_:b", b""))
         assert frozenset().union(*(batch.graphs for batch in batches)) == {A}
 
 

@@ -37,7 +37,7 @@ def line_batches(stream: IO[bytes], engine: ox.RdfFormat) -> Iterator[Batch]:
     for text in _blocks(stream):
         if is_plain(text):
             lines = text.count(b"\n")
-            yield Batch(text, frozenset(), lines)
+            yield Batch(text, frozenset(), lines, may_have_blank_nodes=False)
         else:
             yield from _parsed(text, engine, before)
             lines = len(text.splitlines())

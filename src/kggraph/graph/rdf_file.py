@@ -94,8 +94,7 @@ class _BlankNodeNames:
         self._names: dict[str, ox.BlankNode] = {}
 
     def rename_all(self, batch: Batch) -> Batch:
-        has_blank_nodes = b"_:" in batch.text  # or a text that reads so
-        return batch_of(list(map(self.rename, batch.quads()))) if has_blank_nodes else batch
+        return batch_of(list(map(self.rename, batch.quads()))) if batch.may_have_blank_nodes else batch
 
     def rename(self, quad: ox.Quad) -> ox.Quad:
         subject, value, graph = quad.subject, quad.object, quad.graph_name
