@@ -20,6 +20,7 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 _Kind = tuple[tuple[Term, ...], tuple[Term, ...]]  # properties, one for each triple, and classes
 _DESCRIBED = 1_000  # classes, properties and linksets that are described one by one: the largest
 _KINDS = 50_000  # kinds of subjects that are counted at a time
+_TEXTS = 200_000  # different texts that are held until they are sorted
 _KEPT = 65_536  # IRIs whose namespace is remembered
 _TYPE = str(RDF.type).encode()
 
@@ -53,6 +54,7 @@ class Counting:
         # What begins so leads out of nothing: texts, blank nodes, statements, things of the dataset itself.
         self._inside = (b'"', b"_", b"<<", self._namespaces.within)
         self._types = values_of({_TYPE})
+        self._texts: set[Term] = set()
         self._literals = LineSorter(work)
         self._subjects = self._entities = 0
         self._kinds: Counter[_Kind] = Counter()
@@ -70,7 +72,9 @@ class Counting:
         if len(self._kinds) >= _KINDS:
             self._count_kinds()
         texts = [value for value in subject.values if value[:1] == b'"']
-        self._literals.extend([value + b"\n" for value in texts])
+        self._texts.update(texts)
+        if len(self._texts) >= _TEXTS:
+            self._sort_texts()
         for language in [value.rpartition(b"@")[2] for value in texts if value[-1:] not in b'">']:
             self._languages[language] += 1
         for name, value in zip(subject.names, subject.values, strict=True):
@@ -80,6 +84,7 @@ class Counting:
     def statistics(self, links: Path) -> Statistics:
         """Return what was counted; ``links`` are the candidate's, sorted by object."""
         self._count_kinds()
+        self._sort_texts()
         languages: Counter[str] = Counter()
         for language, texts in self._languages.items():  # tags are equal in whatever letters (RFC 5646 §2.1.1)
             languages[language.decode().lower()] += texts
@@ -100,6 +105,10 @@ class Counting:
         namespace = self._namespaces.outside(subject, thing)
         if namespace:
             self._links[_iri(name), namespace] += 1
+
+    def _sort_texts(self) -> None:
+        self._literals.extend(text + b"\n" for text in self._texts)
+        self._texts.clear()
 
     def _count_kinds(self) -> None:
         for (names, classes), subjects in self._kinds.items():

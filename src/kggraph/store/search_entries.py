@@ -1,6 +1,5 @@
 """What can be searched for in a dataset: things, terms and facts by their names, quotes by their words."""
 
-import json
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ _DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
 _NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
 _QUOTES = frozenset([str(OA.exact).encode()])
 _LAST: tuple[bytes, int] = (b"", 0)
-_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class Section(IntEnum):
@@ -82,19 +80,19 @@ class Entries:
         names = self._texts(subject, section)
         if names and _SENTENCE not in types:
             span = self._span(subject) if section is Section.QUOTE else b""
-            told = _JSON.encode([self._kind(types), sorted(names)])
-            self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject.term, section, span, told.encode()))
+            told = b"\t".join([self._kind(types), *names])
+            self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject.term, section, span, told))
 
     def ranked(self, links: Path) -> Iterator[Entry]:
         """Yield what was taken: by section, what is used most first, then by IRI; ``links`` are the candidate's."""
         with self._listed, links.open("rb") as leading:
             withheld = _Withheld(self._rows(), self._withheld)
             for line in sorted_lines(_ranked(self._rows(), _uses(leading), withheld), self._work):
-                yield _entry(line)
+                yield self._entry(line)
 
     def _rows(self) -> Iterator[list[bytes]]:
         self._listed.seek(0)
-        return (line[:-1].split(b"\t") for line in self._listed)
+        return (line[:-1].split(b"\t", 3) for line in self._listed)
 
     def _is_private(self, subject: Subject) -> bool:
         said = zip(subject.names, subject.values, strict=True)
@@ -109,18 +107,28 @@ class Entries:
         is_span = len(numbers) == len((_START, _END)) and all(map(str.isdecimal, numbers))
         return b"%d %d" % (*map(int, numbers),) if is_span else b""
 
-    def _kind(self, types: Iterable[Term]) -> str:
+    def _kind(self, types: Iterable[Term]) -> bytes:
         """Return the class that a thing is listed under: the first that the settings name, or else by its IRI."""
         last = len(self._order)
-        return min(types, key=lambda term: (self._order.get(term, last), term[1:-1]), default=b"<>")[1:-1].decode()
+        return min(types, key=lambda term: (self._order.get(term, last), term[1:-1]), default=b"<>")[1:-1]
 
-    def _texts(self, subject: Subject, section: Section) -> set[tuple[str, str]]:
-        """Return the texts that something of a section is found by, each with its language."""
+    def _texts(self, subject: Subject, section: Section) -> list[Term]:
+        """Return the texts that something of a section is found by."""
         is_quote = section is Section.QUOTE
         values, longest = (self._quotes, _LONGEST_QUOTE) if is_quote else (self._names, _LONGEST_NAME)
-        found = [text_of(value) for value in values(subject) if value[:1] == b'"']
-        unsaid = self._language if is_quote else ""
-        return {(text, language or unsaid) for text, language in found if len(text) <= longest}
+        # A text has no more characters than bytes.
+        return [
+            value
+            for value in values(subject)
+            if value[:1] == b'"' and (len(value) <= longest or len(text_of(value)[0]) <= longest)
+        ]
+
+    def _entry(self, line: bytes) -> Entry:
+        rank, iri, kind, *names = line[:-1].split(b"\t")
+        section = Section(int(rank[:1]))
+        unsaid = self._language if section is Section.QUOTE else ""
+        pairs = {(text, language or unsaid) for text, language in map(text_of, names)}
+        return Entry(section, iri.decode(), kind.decode(), _MOST_USES - int(rank[1:]), tuple(sorted(pairs)))
 
 
 class _Withheld:
@@ -169,10 +177,3 @@ def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[tuple[Term, int]], w
         uses = count if thing == subject else 0
         if not withheld.hides(subject, span):
             yield b"%b%010d\t%b\t%b\n" % (section, _MOST_USES - min(uses, _MOST_USES), subject[1:-1], told)
-
-
-def _entry(line: bytes) -> Entry:
-    rank, iri, told = line.decode().split("\t")
-    kind, names = json.loads(told)
-    pairs = tuple((name, language) for name, language in names)
-    return Entry(Section(int(rank[0])), iri, kind, _MOST_USES - int(rank[1:]), pairs)
