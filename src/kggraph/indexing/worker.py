@@ -16,7 +16,7 @@ from kggraph.graph.candidate import Candidate
 from kggraph.indexing.writing import PARTS
 from kggraph.site import Site
 
-_PATIENT, _NICENESS = "dumps", 10
+_PATIENT, _NICENESS = "dumps", 5
 
 
 def main(arguments: list[str]) -> int:

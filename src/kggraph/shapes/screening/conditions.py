@@ -233,9 +233,12 @@ class Conditions:
 
         def check(focus: Term, _: Sequence[Term]) -> Verdict:
             try:
-                return True if not any(test(focus) for test in tests) else None
+                for test in tests:
+                    if test(focus):
+                        return None
             except UnsureError:
                 return None
+            return True
 
         return check
 

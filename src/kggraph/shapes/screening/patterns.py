@@ -47,14 +47,14 @@ class BasicPattern:
         self._patterns = tuple(patterns)
         # There are as many plans as sets of variables that are bound.
         self._planned = lru_cache(None)(self._plan)
-        self._plan_for = lru_cache(None)(lambda bound: self._planned(self._patterns, bound))
+        self._plan_for = lru_cache(None)(lambda *bound: self._planned(self._patterns, frozenset(bound)))
 
     def solve(self, binding: Binding) -> Iterable[Binding]:
         """Return each binding that makes all patterns triples of the data.
 
         Raises UnsureError where all triples, or all with a literal, would have to be gone through.
         """
-        return self._plan_for(frozenset(binding))(binding)
+        return self._plan_for(*binding)(binding)
 
     def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
         """Return what solves some patterns where these variables are bound: those with a known subject come first."""
