@@ -80,6 +80,13 @@ def test_every_ascii_character_is_plain_only_where_it_is_written_so() -> None:
             assert parsed(line) == line
 
 
+def test_every_character_beyond_ascii_is_plain_only_where_it_is_written_so() -> None:
+    numbers = (number for number in range(0x80, 0x110000) if not 0xD800 <= number < 0xE000)
+    lines = [line_of(f'"{chr(number)}"') for number in numbers]
+    written = (parsed(b"".join(lines)) or b"").splitlines(keepends=True)
+    assert [line for line, other in zip(lines, written, strict=True) if line != other and is_plain(line)] == []
+
+
 @pytest.mark.parametrize("size", [1, 7, 64, 1 << 18])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_whatever_is_read_at_a_time_the_statements_are_the_same(
