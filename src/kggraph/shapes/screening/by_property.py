@@ -7,7 +7,7 @@ from typing import TypeAlias
 from kggraph.graph.neighbours import Statements
 from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import distinct
-from kggraph.shapes.screening.verdicts import Verdict, all_true
+from kggraph.shapes.screening.verdicts import Verdict, all_true, conjunction
 
 Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node and its value nodes
 _About: TypeAlias = Callable[[Term], Statements]
@@ -38,20 +38,13 @@ def all_by_property(conditions: Sequence[ByProperty], about: _About) -> Callable
     checks: dict[Term, list[Check]] = {}
     for each in conditions:
         checks.setdefault(each.name, []).append(each.check)
+    whole = {name: conjunction(found) for name, found in checks.items()}
     wanted = [(each.name, each.of_nothing) for each in conditions if each.of_nothing is not True]
 
     def are_true(node: Term) -> Verdict:
         said = about(node)
-        result = all_true([verdict for name, verdict in wanted if name not in said])
-        for name in checks.keys() & said.keys() if result is not False else ():
-            values = _different(said[name])
-            for check in checks[name]:
-                verdict = check(node, values)
-                if verdict is False:
-                    return False
-                if verdict is None:
-                    result = None
-        return result
+        of_nothing = [verdict for name, verdict in wanted if name not in said]
+        return all_true(of_nothing + [whole[name](node, _different(said[name])) for name in whole.keys() & said.keys()])
 
     return are_true
 
