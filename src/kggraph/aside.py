@@ -1,5 +1,6 @@
 """A process of our own that works beside this one, and ends with it."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -33,6 +34,11 @@ def process_aside(module: str, *arguments: str) -> Iterator[subprocess.Popen[byt
 
 
 def begin_aside(lifeline: str) -> None:
-    """Begin to be such a process: end with the parent, and leave it to the parent to be interrupted."""
+    """Begin to be such a process: end with the parent, and leave it to the parent to be interrupted.
+
+    What such processes make by the million never refers to itself, and none of them lives long: no garbage is looked
+    for beside what is given back as soon as nothing refers to it.
+    """
     end_with_parent(int(lifeline))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()

@@ -235,7 +235,13 @@ def _copy_files(incoming: Path, sources: Sources, settings: Settings) -> None:
 
 def _load(incoming: Path, candidate: Candidate, settings: Settings) -> None:
     union = settings.site.default_graph == "union"
-    load_store(incoming / "store", candidate.quads, union=union, has_named_graphs=candidate.named_graphs > 0)
+    load_store(
+        incoming / "store",
+        candidate.quads,
+        union=union,
+        has_named_graphs=candidate.named_graphs > 0,
+        may_have_blank_nodes=candidate.may_have_blank_nodes,
+    )
 
 
 def _describe_site(incoming: Path, sources: Sources, settings: Settings) -> Site:

@@ -61,12 +61,12 @@ class LineSorter:
         """Write all lines that were taken, sorted, into a file."""
         with target.open("wb") as out:
             for lines in self.batches():
-                out.writelines(lines)
+                out.write(b"".join(lines))
 
     def _write_run(self) -> None:
         # The file has no name: a build that is killed leaves nothing, and two sorters never meet.
         run = self._files.enter_context(TemporaryFile(dir=self._folder))  # noqa: SIM115  it is: the stack
-        run.writelines(_sorted(self._lines))
+        run.write(b"".join(_sorted(self._lines)))
         run.seek(0)
         self._runs.append(run)
         self._lines.clear()

@@ -99,7 +99,8 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Жылу") == words("Zhylu") == words("Jylu") == words("Jylý"), words("Навруз") == words("Nauruz")
     (True, True)
     """
-    return tuple(filter(None, map(_sound, _WORD.findall(unicodedata.normalize("NFC", text)))))
+    stretches = unicodedata.normalize("NFC", text).split()
+    return tuple(itertools.chain.from_iterable(map(_words_between_spaces, stretches)))
 
 
 def mend_look_alikes(word: str) -> str:
@@ -210,6 +211,11 @@ def beginnings(word: str) -> list[str]:
     if not word.isalpha():
         return []  # of a number every other is a misspelling
     return [word[:length] for length in range(_LEAST_KEY, min(len(word), _KEY) + 1)]
+
+
+@lru_cache(maxsize=16_384)
+def _words_between_spaces(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(_sound, _WORD.findall(text))))
 
 
 @lru_cache(maxsize=65_536)

@@ -14,11 +14,15 @@ _DEFAULT = ox.DefaultGraph()
 
 @dataclass(frozen=True)
 class Batch:
-    """Statements as N-Quads, one a line, and the named graphs that they stand in, as N-Quads writes them."""
+    """Statements as N-Quads, one a line, and the named graphs that they stand in, as N-Quads writes them.
+
+    Where ``may_have_blank_nodes`` is false there are none.
+    """
 
     text: bytes
     graphs: frozenset[str]
     count: int
+    may_have_blank_nodes: bool
 
     @property
     def lines(self) -> list[bytes]:
@@ -27,7 +31,7 @@ class Batch:
 
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the statements."""
-        return ox.parse(self.text, format=RdfFormat.N_QUADS.engine)
+        return ox.parse(self.text, format=RdfFormat.N_QUADS.engine, lenient=True)  # they were looked at before
 
 
 def batches(quads: Iterable[ox.Quad]) -> Iterator[Batch]:
@@ -44,6 +48,7 @@ def batches(quads: Iterable[ox.Quad]) -> Iterator[Batch]:
 
 def batch_of(quads: list[ox.Quad]) -> Batch:
     """Return statements as one batch."""
-    text = ox.serialize(quads, format=RdfFormat.N_QUADS.engine)
+    text = ox.serialize(quads, format=RdfFormat.N_QUADS.engine) or b""
     graphs = {quad.graph_name for quad in quads}
-    return Batch(text or b"", frozenset(map(str, graphs - {_DEFAULT})), len(quads))
+    may_have_blank_nodes = b"_:" in text  # or a text that reads so
+    return Batch(text, frozenset(map(str, graphs - {_DEFAULT})), len(quads), may_have_blank_nodes)

@@ -1,7 +1,7 @@
 """Counting a candidate for its description (VoID)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -13,13 +13,14 @@ from kggraph.nquads import Term
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.statistics import ClassPartition, Linkset, PropertyPartition, Statistics
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import RDF
 
 _Key = TypeVar("_Key", str, tuple[str, str])
 _Kind = tuple[tuple[Term, ...], tuple[Term, ...]]  # properties, one for each triple, and classes
 _DESCRIBED = 1_000  # classes, properties and linksets that are described one by one: the largest
 _KINDS = 50_000  # kinds of subjects that are counted at a time
+_TEXTS = 200_000  # different texts that are held until they are sorted
 _KEPT = 65_536  # IRIs whose namespace is remembered
 _TYPE = str(RDF.type).encode()
 
@@ -50,6 +51,10 @@ class Counting:
 
     def __init__(self, site: Site, work: Path) -> None:
         self._namespaces = _Namespaces(site)
+        # What begins so leads out of nothing: texts, blank nodes, statements, things of the dataset itself.
+        self._inside = (b'"', b"_", b"<<", self._namespaces.within)
+        self._types = values_of({_TYPE})
+        self._texts: set[Term] = set()
         self._literals = LineSorter(work)
         self._subjects = self._entities = 0
         self._kinds: Counter[_Kind] = Counter()
@@ -59,24 +64,30 @@ class Counting:
         self._links: Counter[tuple[str, str]] = Counter()
         self._languages: Counter[bytes] = Counter()
 
-    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Count a subject."""
         self._subjects += 1
-        self._entities += subject[:1] == b"<"
-        classes = tuple(value for name, value in statements if name == _TYPE and value[:1] == b"<")
-        self._kinds[tuple(name for name, _ in statements), classes] += 1
+        self._entities += subject.term[:1] == b"<"
+        self._kinds[subject.names, tuple([value for value in self._types(subject) if value[:1] == b"<"])] += 1
         if len(self._kinds) >= _KINDS:
             self._count_kinds()
-        texts = [value for _, value in statements if value[:1] == b'"']
-        self._literals.extend(value + b"\n" for value in texts)
-        self._languages.update(value.rpartition(b"@")[2].lower() for value in texts if value[-1:] not in b'">')
-        for name, value in statements:
-            if value[:1] == b"<" != value[1:2] and not value.startswith(self._namespaces.within) and name != _TYPE:
-                self._count_link(subject, name, value)
+        texts = [value for value in subject.values if value[:1] == b'"']
+        self._texts.update(texts)
+        if len(self._texts) >= _TEXTS:
+            self._sort_texts()
+        for language in [value.rpartition(b"@")[2] for value in texts if value[-1:] not in b'">']:
+            self._languages[language] += 1
+        for name, value in zip(subject.names, subject.values, strict=True):
+            if not value.startswith(self._inside) and name != _TYPE:
+                self._count_link(subject.term, name, value)
 
     def statistics(self, links: Path) -> Statistics:
         """Return what was counted; ``links`` are the candidate's, sorted by object."""
         self._count_kinds()
+        self._sort_texts()
+        languages: Counter[str] = Counter()
+        for language, texts in self._languages.items():  # tags are equal in whatever letters (RFC 5646 §2.1.1)
+            languages[language.decode().lower()] += texts
         return Statistics(
             triples=self._uses.triples.total(),
             entities=self._entities,
@@ -87,13 +98,17 @@ class Counting:
             class_partitions=tuple(self._class_partition(iri, things) for iri, things in _largest(self._things)),
             property_partitions=self._uses.partitions(),
             linksets=tuple(Linkset(*key, triples) for key, triples in _largest(self._links)),
-            languages={language.decode(): texts for language, texts in sorted(self._languages.items())},
+            languages=dict(sorted(languages.items())),
         )
 
     def _count_link(self, subject: Term, name: Term, thing: Term) -> None:
         namespace = self._namespaces.outside(subject, thing)
         if namespace:
             self._links[_iri(name), namespace] += 1
+
+    def _sort_texts(self) -> None:
+        self._literals.extend(text + b"\n" for text in self._texts)
+        self._texts.clear()
 
     def _count_kinds(self) -> None:
         for (names, classes), subjects in self._kinds.items():

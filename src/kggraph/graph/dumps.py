@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kggraph.formats import CHECKSUMS_FILE, DUMP_FORMATS, RdfFormat
 from kggraph.graph.candidate import Candidate
 from kggraph.inputs import sha256_of
+from kggraph.nquads import blocks
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -73,7 +74,8 @@ def _paths(row: RdfFormat, folder: Path) -> list[Path]:
 
 
 def _statements(candidate: Candidate, row: RdfFormat) -> Iterable[ox.Quad] | Iterable[ox.Triple]:
-    quads = ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine)
+    # Lenient: what stands in a candidate was looked at when it was read.
+    quads = ox.parse(path=candidate.quads, format=RdfFormat.N_QUADS.engine, lenient=True)
     return quads if row.holds_dataset else distinct_triples(quads)
 
 
@@ -94,9 +96,9 @@ def distinct_triples(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
 
 def _speaks_of_statements(candidate: Candidate) -> bool:
     """Return whether a triple term stands in the candidate. In a text ``<<(`` may stand as well, so terms decide."""
-    with candidate.quads.open("rb") as lines:
-        suspects = (line for line in lines if b" <<( " in line)
-        quads = (quad for line in suspects for quad in ox.parse(line, format=RdfFormat.N_QUADS.engine))
+    with candidate.quads.open("rb") as quads_file:
+        suspects = (text for text in blocks(quads_file) if b" <<( " in text)
+        quads = (quad for text in suspects for quad in ox.parse(text, format=RdfFormat.N_QUADS.engine))
         return any(isinstance(quad.object, ox.Triple) for quad in quads)
 
 

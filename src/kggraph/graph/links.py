@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kggraph.garbage import few_collections
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import blocks, triples_of
 from kggraph.sorting import LineSorter
@@ -13,7 +14,7 @@ def write_links(candidate: Candidate) -> Path:
     Memory does not grow with the candidate.
     """
     links = LineSorter(candidate.links.parent)
-    with candidate.quads.open("rb") as quads:
+    with few_collections(), candidate.quads.open("rb") as quads:
         for text in blocks(quads):
             links.extend(b"%b\t%b\t%b\n" % triple[::-1] for triple in triples_of(text) if triple[2][:1] != b'"')
     links.write(candidate.links)

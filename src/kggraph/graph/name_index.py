@@ -1,19 +1,20 @@
 """An index of names by how they sound, for reconciliation: sorted lines that are searched by halving."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.spelling import skeleton, words
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES, RDF
 
 _LONGEST = 300  # characters; what is longer is a text, no name
-_TYPE = str(RDF.type).encode()
 _NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
 _DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
+_skeleton = lru_cache(16_384)(skeleton)
 
 
 class NameIndex:
@@ -25,25 +26,23 @@ class NameIndex:
 
     def __init__(self, site: Site, work: Path) -> None:
         self._private = frozenset(f"<{iri}>".encode() for iri in site.private)
+        self._names, self._types = values_of(_NAMES), values_of({str(RDF.type).encode()})
         self._lines = LineSorter(work)
 
-    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Note the names of a subject, if it is a thing."""
-        names = [value for name, value in statements if name in _NAMES and value[:1] == b'"']
-        if names and subject[:1] == b"<" and subject not in self._private and not _describes_others(statements):
-            self._lines.extend(line for name in names for line in _lines_of(name, subject[1:-1]))
+        iri = subject.term
+        names = [value for value in self._names(subject) if value[:1] == b'"']
+        if names and iri[:1] == b"<" and iri not in self._private and _DESCRIBING.isdisjoint(self._types(subject)):
+            self._lines.extend([line for name in names for line in _lines_of(name, iri[1:-1])])
 
     def write(self, path: Path) -> None:
         """Write one line for each word of each name: its skeleton, the name as N-Triples writes it, the thing's IRI."""
         self._lines.write(path)
 
 
-def _describes_others(statements: Sequence[Statement]) -> bool:
-    return any(name == _TYPE and value in _DESCRIBING for name, value in statements)
-
-
 def _lines_of(name: Term, iri: bytes) -> Iterator[bytes]:
     text, _ = text_of(name)
     if len(text) <= _LONGEST:
-        for key in sorted({skeleton(word) for word in words(text)}):
+        for key in sorted(set(map(_skeleton, words(text)))):
             yield b"%b\t%b\t%b\n" % (key.encode(), name, iri)

@@ -7,7 +7,6 @@ import os
 import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -16,9 +15,11 @@ from typing import IO
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term, triples_of
+from kggraph.subjects import subjects
 
 Statements = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
+_KINDS = 8_192  # lists of properties of which it is remembered where each stands
 _BLOCK = 8_192  # bytes of a file that are searched through
 _CHUNK = 1 << 20  # bytes that are read at once to find the blocks
 _BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
@@ -32,6 +33,7 @@ class Neighbours:
     """
 
     def __init__(self, candidate: Candidate) -> None:
+        self._path = candidate.quads
         self._quads, self._links = SortedFile(candidate.quads), SortedFile(candidate.links)
         self._held: tuple[Term, Statements] = (b"", {})
         self._remembered = lru_cache(_KEPT)(self._about)
@@ -41,13 +43,6 @@ class Neighbours:
     def about(self, node: Term) -> Statements:
         """Return what is said about a node."""
         return self._held[1] if node == self._held[0] else self._remembered(node)
-
-    @contextmanager
-    def holding(self, node: Term, statements: Statements) -> Iterator[None]:
-        """Within the block what is said about a node need not be looked up: it has just been read."""
-        self._held = (node, statements)
-        yield
-        self._held = (b"", {})
 
     def values(self, node: Term, predicate: Term) -> list[Term]:
         """Return the values of one property of a node, and look at nothing else that is said about it."""
@@ -60,8 +55,17 @@ class Neighbours:
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
             yield line.rpartition(b"\t")[2]
 
-    def all_about(self, first: bytes = b"") -> Iterator[tuple[Term, Statements]]:
-        """Yield each subject that begins with some bytes, with what is said about it, in the order of the bytes."""
+    def all_about(self) -> Iterator[tuple[Term, Statements]]:
+        """Yield each subject with what is said about it, in the order of the bytes.
+
+        Of the one that was yielded last this need not be looked up.
+        """
+        for term, names, values in subjects(self._path):
+            self._held = (term, {name: values[start:end] for name, start, end in _stretches(names)})
+            yield self._held
+
+    def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Statements]]:
+        """Yield the same of the subjects that begin with some bytes."""
         for subject, group in groupby(self._triples(first), key=itemgetter(0)):
             yield subject, _gathered(group)
 
@@ -115,6 +119,13 @@ class SortedFile:
         """Return about how many bytes the lines take that begin with some bytes, as a multiple of a block."""
         first = bisect_left(self._firsts, start)
         return (bisect_left(self._firsts, start + _LAST, first) - first) * _BLOCK
+
+
+@lru_cache(_KINDS)
+def _stretches(names: tuple[Term, ...]) -> tuple[tuple[Term, int, int], ...]:
+    """Return where each property begins and ends in a sorted list."""
+    starts = [place for place, name in enumerate(names) if not place or names[place - 1] != name]
+    return tuple((names[start], start, end) for start, end in zip(starts, [*starts[1:], len(names)], strict=True))
 
 
 def _gathered(triples: Iterable[Sequence[Term]]) -> Statements:

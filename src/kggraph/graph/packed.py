@@ -26,6 +26,7 @@ def pack(batch: Batch, share: float) -> bytes:
     """Return a batch as a part of a stream; ``share`` tells how much of the input has been read with it."""
     packed = zstd.compress(batch.text, options=_PACKING)
     row = {"bytes": len(packed), "count": batch.count, "graphs": sorted(batch.graphs), "share": share}
+    row["blank"] = batch.may_have_blank_nodes
     return json.dumps(row).encode() + b"\n" + packed
 
 
@@ -42,7 +43,7 @@ def parts(stream: IO[bytes]) -> Iterator[tuple[bytes, Batch, float]]:
             if told := row.get("problems"):
                 raise RdfSourceError([Problem(**problem) for problem in told])
             packed = stream.read(row["bytes"])
-            batch = Batch(zstd.decompress(packed), frozenset(row["graphs"]), row["count"])
+            batch = Batch(zstd.decompress(packed), frozenset(row["graphs"]), row["count"], row["blank"])
             share = float(row["share"])
         except (zstd.ZstdError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise DamagedError from error

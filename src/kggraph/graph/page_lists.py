@@ -1,18 +1,16 @@
 """Listing what has a page of its own, for search engines."""
 
-from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from kggraph.nquads import Term
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import ASAR, RDF
 
 # A site map takes 50,000 URLs (sitemaps.org); a thing has one for each language of the interface, with as many links.
 PAGES_PER_LIST = 10_000
-_IS_FACT = (str(RDF.type).encode(), str(ASAR.Fact).encode())
+_FACT = str(ASAR.Fact).encode()
 
 
 class PageLists:
@@ -26,12 +24,13 @@ class PageLists:
     def __init__(self, site: Site, work: Path) -> None:
         self._base = site.base.encode()
         self._private = {f"<{iri}>".encode() for iri in site.private}
+        self._types = values_of({str(RDF.type).encode()})
         self._pages = LineSorter(work)
 
-    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Note the page of a subject, if it has one."""
-        if subject[:1] == b"<" and not (self._private and self._is_private(subject, statements)):
-            iri = subject[1:-1]
+        if subject.term[:1] == b"<" and not (self._private and self._is_private(subject)):
+            iri = subject.term[1:-1]
             self._pages.add((iri.partition(b"#")[0] if iri.startswith(self._base) else iri) + b"\n")
 
     def write(self, folder: Path) -> None:
@@ -44,7 +43,7 @@ class PageLists:
             (folder / f"{number:04}.txt").write_bytes(b"".join(page))
             number += 1
 
-    def _is_private(self, subject: Term, statements: Sequence[Statement]) -> bool:
-        if subject in self._private:
+    def _is_private(self, subject: Subject) -> bool:
+        if subject.term in self._private:
             return True
-        return _IS_FACT in statements and any(value in self._private for _, value in statements)
+        return _FACT in self._types(subject) and not self._private.isdisjoint(subject.values)

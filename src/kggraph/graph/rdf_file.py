@@ -13,8 +13,11 @@ import pyoxigraph as ox
 from kggraph.errors import RdfSourceError
 from kggraph.formats import RdfFormat, rdf_format_of
 from kggraph.graph.batches import Batch, batch_of, batches
+from kggraph.graph.plain_lines import line_batches
 from kggraph.problem import Problem
 from kggraph.progress import Share, unknown_share
+
+_OF_LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)  # a statement a line, and no relative IRIs
 
 
 @dataclass
@@ -39,30 +42,35 @@ class RdfFile:
     def quads(self) -> Iterator[ox.Quad]:
         """Yield the quads. Raises RdfSourceError with line and column where the file does not parse."""
         names = _BlankNodeNames(self.number)
-        with _problems_told(self.name):
-            for quad in self._parse():
+        with _problems_told(self.name), self._opened() as (stream, rdf_format):
+            for quad in self._parsed(stream, rdf_format):
                 yield names.rename(quad)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the same quads in batches, without looking at each. Raises RdfSourceError."""
         names = _BlankNodeNames(self.number)
-        with _problems_told(self.name):
-            for batch in map(names.rename_all, batches(self._parse())):
+        with _problems_told(self.name), self._opened() as (stream, rdf_format):
+            by_line = rdf_format in _OF_LINES
+            read = line_batches(stream, rdf_format.engine) if by_line else batches(self._parsed(stream, rdf_format))
+            for batch in map(names.rename_all, read):
                 self.share = self._position()
                 yield batch
 
-    def _parse(self) -> Iterator[ox.Quad]:
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[IO[bytes], RdfFormat]]:
         rdf_format = rdf_format_of(self.path.name)
         if rdf_format is None:
             raise RdfSourceError([Problem(self.name, 0, 0, "its ending says nothing of RDF")])
-        takes_base = rdf_format not in {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
-        base_iri = self.base_iri if takes_base else None
         with self.path.open("rb") as file:
             size = max(1, self.path.stat().st_size)
-            stream = gzip.open(file) if self.path.suffix == ".gz" else file  # noqa: SIM115  the file is closed
             self._position = lambda: file.tell() / size
-            yield from ox.parse(cast("IO[bytes]", stream), format=rdf_format.engine, base_iri=base_iri)
+            stream = gzip.open(file) if self.path.suffix == ".gz" else file  # noqa: SIM115  the file is closed
+            yield cast("IO[bytes]", stream), rdf_format
         self._position = lambda: 1
+
+    def _parsed(self, stream: IO[bytes], rdf_format: RdfFormat) -> Iterator[ox.Quad]:
+        base_iri = None if rdf_format in _OF_LINES else self.base_iri
+        return ox.parse(stream, format=rdf_format.engine, base_iri=base_iri)
 
 
 @contextmanager
@@ -86,8 +94,7 @@ class _BlankNodeNames:
         self._names: dict[str, ox.BlankNode] = {}
 
     def rename_all(self, batch: Batch) -> Batch:
-        has_blank_nodes = b"_:" in batch.text  # or a text that reads so
-        return batch_of(list(map(self.rename, batch.quads()))) if has_blank_nodes else batch
+        return batch_of(list(map(self.rename, batch.quads()))) if batch.may_have_blank_nodes else batch
 
     def rename(self, quad: ox.Quad) -> ox.Quad:
         subject, value, graph = quad.subject, quad.object, quad.graph_name

@@ -1,10 +1,12 @@
 """A process that writes a part: ``… -m kggraph.indexing.worker LIFELINE JOB PART``, an open file and a file of JSON.
 
 It says on stdout what its parent is to say of a disk that says no, and ends when the writing end of LIFELINE is closed,
-which the death of its parent does.
+which the death of its parent does. Indexes take longest, so dumps take what others leave of the processors: a build
+waits for both.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -14,11 +16,15 @@ from kggraph.graph.candidate import Candidate
 from kggraph.indexing.writing import PARTS
 from kggraph.site import Site
 
+_PATIENT, _NICENESS = "dumps", 5
+
 
 def main(arguments: list[str]) -> int:
     """Do the job and return the exit status."""
     lifeline, job, part = arguments
     begin_aside(lifeline)
+    if part == _PATIENT:
+        os.nice(_NICENESS)
     row = json.loads(Path(job).read_text(encoding="utf-8"))
     folder, site = Path(row.pop("folder")), Site.from_json(row.pop("site"))
     candidate = Candidate(**row | {"quads": Path(row["quads"])})

@@ -1,7 +1,7 @@
 """The things that lists hold, read off a dataset: what is said of each, and how sure the published facts are."""
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, product
 from pathlib import Path
@@ -14,7 +14,7 @@ from kggraph.nquads import Term as Written
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.store.interface import Term
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import ASAR, RDF, XSD
 
 _TYPE, _SUBJECT = str(RDF.type).encode(), str(RDF.subject).encode()
@@ -44,17 +44,21 @@ class ListedThings:
 
     def __init__(self, site: Site, work: Path) -> None:
         self._classes = {f"<{view.iri}>".encode(): view.iri for view in site.classes}
+        self._types, self._statuses_of = values_of({_TYPE}), values_of({_STATUS})
+        self._told_of, self._asserted = values_of({_SUBJECT}), values_of({_ASSERTED})
         self._statuses = LineSorter(work)
         self._listed = TemporaryFile(dir=work)  # noqa: SIM115  it is closed with this
         weakref.finalize(self, self._listed.close)
 
-    def take(self, subject: Written, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Write down a thing of these classes, and the statuses of a published fact."""
-        if subject[:1] == b"<" and any(name == _TYPE and value in self._classes for name, value in statements):
-            said = (b"%b %b" % statement for statement in statements)
-            self._listed.write(b"\t".join((subject, *said)) + b"\n")
-        if any(name == _STATUS for name, _ in statements):
-            self._statuses.extend(_told_statuses(statements))
+        if subject.term[:1] == b"<" and not self._classes.keys().isdisjoint(self._types(subject)):
+            said = map(b" ".join, zip(subject.names, subject.values, strict=True))
+            self._listed.write(b"\t".join((subject.term, *said)) + b"\n")
+        statuses = self._statuses_of(subject)
+        if statuses and not _TRUE.isdisjoint(self._asserted(subject)):
+            pairs = product(self._told_of(subject), statuses)
+            self._statuses.extend([b"%b\t%b\n" % pair for pair in pairs])
 
     def things(self) -> Iterator[Listed]:
         """Yield what was taken, in the order of the IRIs."""
@@ -71,7 +75,7 @@ class ListedThings:
     def _thing(self, subject: Written, said: Iterable[bytes], statuses: Iterable[str]) -> Listed:
         lines = b"".join(b"%b %b .\n" % (subject, each) for each in said)
         values: dict[str, dict[Term, None]] = {}
-        for quad in ox.parse(lines, format=RdfFormat.N_QUADS.engine):
+        for quad in ox.parse(lines, format=RdfFormat.N_QUADS.engine, lenient=True):
             if isinstance(quad.object, ox.NamedNode | ox.BlankNode | ox.Literal):
                 values.setdefault(quad.predicate.value, {})[quad.object] = None
         types = {str(term).encode() for term in values.get(RDF.type.value, ())}
@@ -81,12 +85,3 @@ class ListedThings:
             {name: tuple(terms) for name, terms in values.items()},
             tuple(statuses),
         )
-
-
-def _told_statuses(statements: Sequence[Statement]) -> Iterator[bytes]:
-    values: dict[Written, list[Written]] = {}
-    for name, value in statements:
-        values.setdefault(name, []).append(value)
-    if not _TRUE.isdisjoint(values.get(_ASSERTED, ())):
-        for thing, status in product(values.get(_SUBJECT, ()), values[_STATUS]):
-            yield b"%b\t%b\n" % (thing, status)

@@ -10,32 +10,28 @@ from kggraph.store.disk import storage_errors
 _DEFAULT = ox.DefaultGraph()
 
 
-def load_store(folder: Path, quads: Path, *, union: bool, has_named_graphs: bool) -> int:
-    """Load an N-Quads file into a new store in ``folder`` and return how many quads the store then holds.
+def load_store(
+    folder: Path, quads: Path, *, union: bool, has_named_graphs: bool, may_have_blank_nodes: bool = True
+) -> None:
+    """Load a candidate's N-Quads into a new store in ``folder``.
 
-    With ``union`` each triple of a named graph also stands in the default graph, once. Blank nodes keep their labels.
-    The file is streamed: memory does not grow with it. Raises StorageError.
+    They were looked at when they were read, and are not once more. With ``union`` each triple of a named graph also
+    stands in the default graph, once. Blank nodes keep their labels. The file is streamed: memory does not grow with
+    it. Raises StorageError.
     """
     with storage_errors(folder):
         store = ox.Store(folder)
-        if (union and has_named_graphs) or _may_have_blank_nodes(quads):
-            stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS)
+        if (union and has_named_graphs) or may_have_blank_nodes:
+            stream = ox.parse(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
             store.bulk_extend(_with_union(stream) if union and has_named_graphs else stream)
         else:
-            store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)  # without Python, but blank nodes get new labels
+            # Without Python, but blank nodes would get new labels.
+            store.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS, lenient=True)
         store.flush()
         store.optimize()
-        count = len(store)
         del store  # closes it
         for log in folder.glob("LOG*"):  # notes of RocksDB to itself, full of this machine's paths
             log.unlink()
-    return count
-
-
-def _may_have_blank_nodes(quads: Path) -> bool:
-    """Return whether a line begins with a blank node, or has what looks like one."""
-    with quads.open("rb") as lines:
-        return any(line.startswith(b"_:") or b" _:" in line for line in lines)
 
 
 def _with_union(quads: ox.QuadParser) -> Iterator[ox.Quad]:

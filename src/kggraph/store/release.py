@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,14 +97,22 @@ def verify_release(release: Release) -> None:
 
 def published_files(folder: Path) -> dict[str, PublishedFile]:
     """Return the manifest's ``files`` of a folder: all but manifest and store, by their names with slashes, sorted."""
-    names = [name for name in _names(folder) if not _is_beside_the_manifest(name)]
-    return {name: PublishedFile(sha256_of(folder / name), (folder / name).stat().st_size) for name in names}
+    return _described(folder, [name for name in _names(folder) if not _is_beside_the_manifest(name)])
 
 
 def store_files(folder: Path) -> dict[str, PublishedFile]:
     """Return the same of the store's own files and of the index that completes it."""
-    names = [name for name in _names(folder) if _is_of_the_store(name)]
-    return {name: PublishedFile(sha256_of(folder / name), (folder / name).stat().st_size) for name in names}
+    return _described(folder, [name for name in _names(folder) if _is_of_the_store(name)])
+
+
+def _described(folder: Path, names: Sequence[str]) -> dict[str, PublishedFile]:
+    paths = [folder / name for name in names]
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # reading and hashing leave the interpreter to others
+        digests = threads.map(sha256_of, paths)
+        return {
+            name: PublishedFile(digest, path.stat().st_size)
+            for name, path, digest in zip(names, paths, digests, strict=True)
+        }
 
 
 def read_store_files(folder: Path) -> dict[str, PublishedFile]:

@@ -1,6 +1,5 @@
 """What can be searched for in a dataset: things, terms and facts by their names, quotes by their words."""
 
-import json
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from tempfile import TemporaryFile
 from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import sorted_lines
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import ASAR, DESCRIBING_TYPES, NAME_PROPERTIES, OA, RDF
 
 _LONGEST_NAME = 300  # characters; what is longer is a text, no name
@@ -62,51 +61,74 @@ class Entries:
         self._language = site.data_languages[0]
         self._order = {f"<{view.iri}>".encode(): place for place, view in enumerate(site.classes)}
         self._withheld: set[Term] = set()  # quotes that facts about private things rest on
+        self._types, self._evidence = values_of({_TYPE}), values_of({_EVIDENCE})
+        self._names, self._quotes = values_of(_NAMES), values_of(_QUOTES)
+        self._starts, self._ends = values_of({_START}), values_of({_END})
         self._work = work
         self._listed = TemporaryFile(dir=work)  # noqa: SIM115  it is closed with this
         weakref.finalize(self, self._listed.close)
 
-    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Write down a subject, if it is something that can be found."""
-        if subject[:1] != b"<" or subject in self._private:
+        if subject.term[:1] != b"<" or subject.term in self._private:
             return
-        types = {value for name, value in statements if name == _TYPE and value[:1] == b"<"}
-        if _FACT in types and self._private and self._is_private(statements):
-            self._withheld.update(value for name, value in statements if name == _EVIDENCE)
+        types = {value for value in self._types(subject) if value[:1] == b"<"}
+        if _FACT in types and self._private and self._is_private(subject):
+            self._withheld.update(self._evidence(subject))
             return
         section = _section(types)
-        names = self._texts(statements, section)
+        names = self._texts(subject, section)
         if names and _SENTENCE not in types:
-            span = _span(statements) if section is Section.QUOTE else b""
-            told = json.dumps([self._kind(types), sorted(names)], ensure_ascii=False)
-            self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject, section, span, told.encode()))
+            span = self._span(subject) if section is Section.QUOTE else b""
+            told = b"\t".join([self._kind(types), *names])
+            self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject.term, section, span, told))
 
     def ranked(self, links: Path) -> Iterator[Entry]:
         """Yield what was taken: by section, what is used most first, then by IRI; ``links`` are the candidate's."""
         with self._listed, links.open("rb") as leading:
             withheld = _Withheld(self._rows(), self._withheld)
             for line in sorted_lines(_ranked(self._rows(), _uses(leading), withheld), self._work):
-                yield _entry(line)
+                yield self._entry(line)
 
     def _rows(self) -> Iterator[list[bytes]]:
         self._listed.seek(0)
-        return (line[:-1].split(b"\t") for line in self._listed)
+        return (line[:-1].split(b"\t", 3) for line in self._listed)
 
-    def _is_private(self, statements: Sequence[Statement]) -> bool:
-        return any(value in self._private for name, value in statements if name != _TYPE)
+    def _is_private(self, subject: Subject) -> bool:
+        said = zip(subject.names, subject.values, strict=True)
+        return not self._private.isdisjoint(subject.values) and any(
+            value in self._private for name, value in said if name != _TYPE
+        )
 
-    def _kind(self, types: Iterable[Term]) -> str:
+    def _span(self, subject: Subject) -> bytes:
+        """Return where a passage starts and ends, or nothing where that is not told as shapes would have it."""
+        found = [value for values in (self._starts, self._ends) for value in values(subject) if value[:1] == b'"']
+        numbers = [text_of(value)[0] for value in found]
+        is_span = len(numbers) == len((_START, _END)) and all(map(str.isdecimal, numbers))
+        return b"%d %d" % (*map(int, numbers),) if is_span else b""
+
+    def _kind(self, types: Iterable[Term]) -> bytes:
         """Return the class that a thing is listed under: the first that the settings name, or else by its IRI."""
         last = len(self._order)
-        return min(types, key=lambda term: (self._order.get(term, last), term[1:-1]), default=b"<>")[1:-1].decode()
+        return min(types, key=lambda term: (self._order.get(term, last), term[1:-1]), default=b"<>")[1:-1]
 
-    def _texts(self, statements: Sequence[Statement], section: Section) -> set[tuple[str, str]]:
-        """Return the texts that something of a section is found by, each with its language."""
+    def _texts(self, subject: Subject, section: Section) -> list[Term]:
+        """Return the texts that something of a section is found by."""
         is_quote = section is Section.QUOTE
-        properties, longest = (_QUOTES, _LONGEST_QUOTE) if is_quote else (_NAMES, _LONGEST_NAME)
-        found = [text_of(value) for name, value in statements if name in properties and value[:1] == b'"']
-        unsaid = self._language if is_quote else ""
-        return {(text, language or unsaid) for text, language in found if len(text) <= longest}
+        values, longest = (self._quotes, _LONGEST_QUOTE) if is_quote else (self._names, _LONGEST_NAME)
+        # A text has no more characters than bytes.
+        return [
+            value
+            for value in values(subject)
+            if value[:1] == b'"' and (len(value) <= longest or len(text_of(value)[0]) <= longest)
+        ]
+
+    def _entry(self, line: bytes) -> Entry:
+        rank, iri, kind, *names = line[:-1].split(b"\t")
+        section = Section(int(rank[:1]))
+        unsaid = self._language if section is Section.QUOTE else ""
+        pairs = {(text, language or unsaid) for text, language in map(text_of, names)}
+        return Entry(section, iri.decode(), kind.decode(), _MOST_USES - int(rank[1:]), tuple(sorted(pairs)))
 
 
 class _Withheld:
@@ -124,13 +146,6 @@ class _Withheld:
             return False
         first, last = _numbers(span)
         return any(first < end and start < last for start, end in spans)
-
-
-def _span(statements: Sequence[Statement]) -> bytes:
-    """Return where a passage starts and ends, or nothing where that is not told as shapes would have it."""
-    found = [[value for name, value in statements if name == place and value[:1] == b'"'] for place in (_START, _END)]
-    numbers = [text_of(value)[0] for values in found for value in values]
-    return b"%d %d" % (*map(int, numbers),) if len(numbers) == len(found) and all(map(str.isdecimal, numbers)) else b""
 
 
 def _numbers(span: bytes) -> tuple[int, int]:
@@ -162,10 +177,3 @@ def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[tuple[Term, int]], w
         uses = count if thing == subject else 0
         if not withheld.hides(subject, span):
             yield b"%b%010d\t%b\t%b\n" % (section, _MOST_USES - min(uses, _MOST_USES), subject[1:-1], told)
-
-
-def _entry(line: bytes) -> Entry:
-    rank, iri, told = line.decode().split("\t")
-    kind, names = json.loads(told)
-    pairs = tuple((name, language) for name, language in names)
-    return Entry(Section(int(rank[0])), iri, kind, _MOST_USES - int(rank[1:]), pairs)

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -36,8 +37,9 @@ CREATE TABLE section (id INTEGER PRIMARY KEY, first INTEGER, last INTEGER);
 CREATE TABLE near (key TEXT, start TEXT, PRIMARY KEY (key, start)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(
     sounds, content = '', columnsize = 0, detail = none, tokenize = ascii, prefix = '1 2 3 4 5 6 7 8 9 10');
+INSERT INTO word (word, rank) VALUES ('hashsize', 67108864);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
-"""
+"""  # hashsize: bytes of words that are held before they are written and merged, 64 times as many as usual
 _INDEX = "CREATE INDEX name_sounds ON name (sounds) WHERE sounds IS NOT NULL"
 
 
@@ -47,7 +49,12 @@ def encode(sounds: Iterable[str]) -> str:
     >>> encode(["aHiska", "JaStari"]), decode("ahiska jawtari")
     ('ahiska jawtari', ('aHiska', 'JaStari'))
     """
-    return " ".join(sounds).translate(_ENCODED)
+    return " ".join(map(_encoded, sounds))
+
+
+@lru_cache(16_384)
+def _encoded(sound: str) -> str:
+    return sound.translate(_ENCODED)
 
 
 def decode(stored: str) -> tuple[str, ...]:
@@ -97,8 +104,8 @@ def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """Yield the names of an entry with their language and sounds; those of things also as people shorten them."""
     is_named = entry.section in {Section.THING, Section.TERM}
     for text, language in entry.names:
-        texts = [text, *_QUOTED.findall(text), _BRACKETED.sub("", text)] if is_named else [text]
-        for sounds in dict.fromkeys(encode(words(each)) for each in dict.fromkeys(texts)):
+        texts = dict.fromkeys((text, *_QUOTED.findall(text), _BRACKETED.sub("", text))) if is_named else (text,)
+        for sounds in dict.fromkeys([encode(words(each)) for each in texts]):
             if sounds:
                 yield text, language, sounds
 

@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from heapq import nsmallest
 from itertools import groupby, product
@@ -20,7 +20,7 @@ from kggraph.site import NAMED, ROLES, ClassView, Site
 from kggraph.sorting import LineSorter
 from kggraph.store.disk import storage_errors
 from kggraph.store.summing import Sum, add_up, canonical
-from kggraph.subjects import Statement
+from kggraph.subjects import Subject, values_of
 from kggraph.vocabulary import RDF, XSD
 
 _PAIRS, _VALUES = 16, 60  # as many as the questions give (chart-pairs.rq, list-values.rq)
@@ -55,18 +55,19 @@ class Tallying:
         self._views = {f"<{view.iri}>".encode(): view for view in site.classes}
         self._dates = frozenset(f"<{iri}>".encode() for iri in site.dated_by)
         self._wanted = self._dates | {f"<{iri}>".encode() for view in site.classes for iri in _properties(view)}
+        self._types, self._dated = values_of({str(RDF.type).encode()}), values_of(self._dates)
         self._lines = LineSorter(work)
         self._years: Counter[tuple[str, str]] = Counter()
         self._listed: Counter[str] = Counter()
         self._documents: set[str] = set()
 
-    def take(self, subject: Term, statements: Sequence[Statement]) -> None:
+    def take(self, subject: Subject) -> None:
         """Note what is to be added up of a subject."""
-        if b"#" in subject and subject[:1] == b"<" and len(self._documents) < _DOCUMENTS:
-            self._documents.add(subject[1:].decode().partition("#")[0])
-        kept = [(name, value) for name, value in statements if name in self._wanted]
-        if any(value in self._views or name in self._dates for name, value in kept):
-            self._lines.extend(self._told(subject.decode(), kept))
+        iri = subject.term
+        if b"#" in iri and iri[:1] == b"<" and len(self._documents) < _DOCUMENTS:
+            self._documents.add(iri[1:].decode().partition("#")[0])
+        if self._dated(subject) or not self._views.keys().isdisjoint(self._types(subject)):
+            self._lines.extend(self._told(iri.decode(), zip(subject.names, subject.values, strict=True)))
 
     def write(self, target: Path) -> None:
         """Write the answers. Raises StorageError."""
@@ -76,10 +77,12 @@ class Tallying:
                 add_answer(database, answer)
             database.execute("COMMIT")
 
-    def _told(self, item: str, statements: Sequence[Statement]) -> Iterator[bytes]:
+    def _told(self, item: str, statements: Iterable[tuple[Term, Term]]) -> Iterator[bytes]:
         """Yield a line for each solution to be added up: question, what it is about, group, amount, thing."""
         values: dict[str, set[str]] = {}
         for name, value in statements:
+            if name not in self._wanted:
+                continue
             values.setdefault(name[1:-1].decode(), set()).add(canonical(value.decode()))
             if name in self._dates:
                 self._count_year(name, value)

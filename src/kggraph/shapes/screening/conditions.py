@@ -40,6 +40,7 @@ from rdflib.term import Node
 from kggraph.graph.neighbours import Neighbours
 from kggraph.nquads import Term
 from kggraph.shapes.queries import ParsedQueries
+from kggraph.shapes.screening.by_property import ByProperty, Check, all_by_property
 from kggraph.shapes.screening.paths import follow, path_of
 from kggraph.shapes.screening.queries import has_solution
 from kggraph.shapes.screening.terms import UnsureError, folded, language_of, term_of
@@ -60,7 +61,7 @@ from kggraph.shapes.screening.verdicts import (
 )
 
 Condition: TypeAlias = Callable[[Term], Verdict]
-Check: TypeAlias = Callable[[Term, Sequence[Term]], Verdict]  # of a focus node and its value nodes
+
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
 _KEPT = 4_096  # nodes whose verdict is remembered, for each sh:node
 _NODES_KEPT = 65_536  # whose classes are remembered
@@ -106,10 +107,13 @@ class Conditions:
         path = shape.path()  # type: ignore[no-untyped-call]
         if path is None:
             return lambda node: check(node, (node,))
-        step = follow(path_of(path, shape.sg.graph), self._neighbours)
+        followed = path_of(path, shape.sg.graph)
+        step = follow(followed, self._neighbours)
         compares = any(type(component) in COMPARISONS for component in components)
         # Most focus nodes have few of the properties, and of no values all of them are told the same.
         of_nothing = None if compares else check(b"", ())
+        if isinstance(followed, URIRef) and not compares:
+            return ByProperty(term_of(followed), check, of_nothing, self._neighbours.about)
 
         def conforms(node: Term) -> Verdict:
             try:
@@ -146,7 +150,10 @@ class Conditions:
         return of_each(lambda value: value[:1] != b'"' and wanted <= self.classes_of(value))
 
     def _properties(self, component: Any) -> Check:  # noqa: ANN401
-        return of_each(conjunction(self._of_all(component, component.property_shapes)))
+        conditions = self._of_all(component, component.property_shapes)
+        by_property = [each for each in conditions if isinstance(each, ByProperty)]
+        others = [each for each in conditions if not isinstance(each, ByProperty)]
+        return of_each(conjunction([all_by_property(by_property, self._neighbours.about), *others]))
 
     def _nodes(self, component: Any) -> Check:  # noqa: ANN401
         condition = conjunction(self._of_all(component, component.node_shapes))
@@ -226,9 +233,12 @@ class Conditions:
 
         def check(focus: Term, _: Sequence[Term]) -> Verdict:
             try:
-                return True if not any(test(focus) for test in tests) else None
+                for test in tests:
+                    if test(focus):
+                        return None
             except UnsureError:
                 return None
+            return True
 
         return check
 

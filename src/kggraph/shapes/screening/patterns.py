@@ -47,14 +47,14 @@ class BasicPattern:
         self._patterns = tuple(patterns)
         # There are as many plans as sets of variables that are bound.
         self._planned = lru_cache(None)(self._plan)
-        self._plan_for = lru_cache(None)(lambda bound: self._planned(self._patterns, bound))
+        self._plan_for = lru_cache(None)(lambda *bound: self._planned(self._patterns, frozenset(bound)))
 
     def solve(self, binding: Binding) -> Iterable[Binding]:
         """Return each binding that makes all patterns triples of the data.
 
         Raises UnsureError where all triples, or all with a literal, would have to be gone through.
         """
-        return self._plan_for(frozenset(binding))(binding)
+        return self._plan_for(*binding)(binding)
 
     def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
         """Return what solves some patterns where these variables are bound: those with a known subject come first."""
@@ -62,24 +62,53 @@ class BasicPattern:
             return lambda binding: (binding,)
         for pattern in patterns:
             if _is_known(pattern.subject, bound):
-                return self._beginning(pattern, patterns, bound)
-        plans = [(pattern, self._beginning(pattern, patterns, bound)) for pattern in patterns]
+                several = _about_the_same(pattern.subject, patterns, bound)
+                if len(several) > 1:
+                    return self._beginning(self._star(several, bound), several, patterns, bound)
+                return self._beginning(self._matcher(pattern, bound), [pattern], patterns, bound)
+        plans = [
+            (pattern, self._beginning(self._matcher(pattern, bound), [pattern], patterns, bound))
+            for pattern in patterns
+        ]
         if len(plans) == 1:
             return plans[0][1]
         return lambda binding: min(plans, key=lambda plan: self._cost(plan[0], binding))[1](binding)
 
-    def _beginning(self, first: Pattern, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
-        match = self._matcher(first, bound)
-        if len(patterns) == 1:
+    def _beginning(
+        self, match: Solve, first: Sequence[Pattern], patterns: tuple[Pattern, ...], bound: frozenset[str]
+    ) -> Solve:
+        """Return what solves patterns, of which ``match`` does the first."""
+        rest = tuple(pattern for pattern in patterns if pattern not in first)
+        if not rest:
             return match
-        rest = tuple(pattern for pattern in patterns if pattern is not first)
-        solve = self._planned(rest, bound | first.names())
+        solve = self._planned(rest, bound.union(*(pattern.names() for pattern in first)))
 
         def begin(binding: Binding) -> Iterator[Binding]:
             for found in match(binding):
                 yield from solve(found)
 
         return begin
+
+    def _star(self, patterns: Sequence[Pattern], bound: frozenset[str]) -> Solve:
+        """Return what matches patterns about one known subject at once, as ``_about_the_same`` finds them."""
+        about, subject_in = self._neighbours.about, _reader(patterns[0].subject)
+        ends = [(pattern.predicate, pattern.object) for pattern in patterns if isinstance(pattern.predicate, bytes)]
+        known = [(name, _reader(end)) for name, end in ends if _is_known(end, bound)]
+        asked = [(name, end) for name, end in ends if isinstance(end, str) and end not in bound]
+
+        def match(binding: Binding) -> Iterable[Binding]:
+            said = about(subject_in(binding))
+            for name, value_in in known:
+                values = said.get(name)
+                if not values or not _is_among(value_in(binding), values):
+                    return ()
+            found = [binding]
+            for name, variable in asked:
+                values = said.get(name, ())
+                found = [{**each, variable: value} for each in found for value in values]
+            return found
+
+        return match
 
     def _matcher(self, pattern: Pattern, bound: frozenset[str]) -> Solve:
         """Return what matches a pattern: in a short way where the subject is known, as it mostly is."""
@@ -161,7 +190,7 @@ class BasicPattern:
         """Go through all subjects, which is quick for blank nodes alone."""
         if pattern.subject not in self._blanks or isinstance(pattern.predicate, PathEnds):
             raise UnsureError
-        for blank, statements in self._neighbours.all_about(_BLANK):
+        for blank, statements in self._neighbours.all_beginning(_BLANK):
             for name in statements if named is None else (named,):
                 for start in _bound(pattern.subject, (blank,), binding):
                     for found in _bound(pattern.predicate, (name,), start):
@@ -170,6 +199,19 @@ class BasicPattern:
 
 def _is_known(slot: Slot, bound: Collection[str]) -> bool:
     return not isinstance(slot, str) or slot in bound
+
+
+def _about_the_same(subject: Slot, patterns: Iterable[Pattern], bound: frozenset[str]) -> list[Pattern]:
+    """Return the patterns about a subject with a property and either a known value or a variable of their own."""
+    found: list[Pattern] = []
+    taken = set(bound)
+    for pattern in patterns:
+        if pattern.subject == subject and isinstance(pattern.predicate, bytes):
+            value = pattern.object
+            if _is_known(value, bound) or value not in taken | {subject}:
+                found.append(pattern)
+                taken |= pattern.names()
+    return found
 
 
 def _reader(slot: Slot) -> Callable[[Binding], Term]:

@@ -1,9 +1,7 @@
 """Going through a candidate once, to find the focus nodes that may have results."""
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self, TypeAlias
 
@@ -11,6 +9,7 @@ from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, Literal, URIRef
 from rdflib.term import Node
 
+from kggraph.garbage import few_collections
 from kggraph.graph.neighbours import Neighbours, Statements
 from kggraph.nquads import Term
 from kggraph.progress import Progress
@@ -19,7 +18,6 @@ from kggraph.shapes.screening.terms import node_of, term_of
 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
 Pair: TypeAlias = tuple[Shape, Term]  # a focus node and a shape that it is a target of
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 @dataclass(frozen=True)
@@ -56,22 +54,11 @@ def find_suspects(pairs: Iterable[Pair], targets: "Targets", conditions: Conditi
     found: dict[Shape, dict[Node, None]] = {}
     for shape, literals in targets.literals.items():
         found.setdefault(shape, {}).update(dict.fromkeys(literals))
-    with _few_collections():
+    with few_collections():
         for shape, node in pairs:
             if conditions.of(shape)(node) is not True:
                 found.setdefault(shape, {})[node_of(node)] = None
     return [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Within the block garbage is looked for seldom: what is remembered of the data would be gone through each time."""
-    before = gc.get_threshold()
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @dataclass
@@ -117,8 +104,7 @@ class Targets:
         """Yield each shape with each of its focus nodes but for named literals, once."""
         yield from self.nodes
         for node, statements in neighbours.all_about():
-            with neighbours.holding(node, statements):
-                yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
+            yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
             for name in self.objects_of.keys() & statements.keys():
                 pairs = ((shape, value) for shape in self.objects_of[name] for value in statements[name])
                 yield from (pair for pair in pairs if self._is_new(*pair))
