@@ -42,13 +42,14 @@ from kggraph.shapes.shapes_graph import no_shapes
 from kggraph.site import THEME_FOLDER, Site
 from kggraph.statistics import STATISTICS_FILE, Statistics
 from kggraph.store.disk import storage_errors
-from kggraph.store.figures import write_figures
+from kggraph.store.figures import ask_figures, write_figures
 from kggraph.store.loading import load_store
 from kggraph.store.manifest import Conformance, DatasetSummary, Manifest
 from kggraph.store.release import DUMPS_FOLDER, REPORT_FILE, Release, read_release
 from kggraph.store.saved_queries import site_with_queries
 from kggraph.store.self_description import described_by_itself
 from kggraph.store.tallies import TALLIES_FILE
+from kggraph.store.tallying import Answer
 from kggraph.store.workspace import Workspace
 from kggraph.theme import theme_files
 from kggraph.tools import tool_versions
@@ -181,8 +182,8 @@ def _fill(
     incoming: Path, candidate: Candidate, sources: Sources, settings: Settings, progress: Progress
 ) -> ConformingCandidate:
     """Write everything a release holds but its site and manifest, while the candidate is validated, and return it."""
-    with ThreadPoolExecutor(1) as aside:  # loading leaves the interpreter to the rest
-        loading = aside.submit(_load, incoming, candidate, settings)
+    with ThreadPoolExecutor(1) as aside:  # loading and asking leave the interpreter to the rest
+        figures = aside.submit(_load, incoming / "store", candidate, sources.site)
         progress.step("indexing")
         write_links(candidate)
         with writing_aside(candidate, incoming, sources.site) as wait_until_written:
@@ -193,8 +194,7 @@ def _fill(
             _write_report(incoming, conforming, sources)
             _copy_files(incoming, sources, settings)
             wait_until_written()
-        loading.result()
-    write_figures(incoming / "store", incoming / TALLIES_FILE, sources.site)
+        write_figures(figures.result(), incoming / TALLIES_FILE)
     return conforming
 
 
@@ -233,15 +233,16 @@ def _copy_files(incoming: Path, sources: Sources, settings: Settings) -> None:
         _copy([path], (incoming / THEME_FOLDER / name).parent)
 
 
-def _load(incoming: Path, candidate: Candidate, settings: Settings) -> None:
-    union = settings.site.default_graph == "union"
+def _load(store: Path, candidate: Candidate, site: Site) -> list[Answer]:
+    """Load the store of a release and return the figures that it gives."""
     load_store(
-        incoming / "store",
+        store,
         candidate.quads,
-        union=union,
+        union=site.default_graph == "union",
         has_named_graphs=candidate.named_graphs > 0,
         may_have_blank_nodes=candidate.may_have_blank_nodes,
     )
+    return ask_figures(store, site)
 
 
 def _describe_site(incoming: Path, sources: Sources, settings: Settings) -> Site:

@@ -11,7 +11,7 @@ import pytest
 from kggraph.errors import SettingsError
 from kggraph.site import ROLES, ClassView, Figure, Site
 from kggraph.store.embedded import EmbeddedStore, open_store
-from kggraph.store.figures import write_figures
+from kggraph.store.figures import ask_figures, write_figures
 from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.store.release import Release
@@ -190,7 +190,7 @@ def test_a_figure_is_what_its_query_gives(told, tmp_path: Path) -> None:
     site = Site(E, {}, figures=(Figure("gifts", query, {}), Figure("none", "SELECT ?value { ?value a <e:None> }", {})))
     (tmp_path / "quads.nq").write_text("", encoding="utf-8")
     add_up(tmp_path / "quads.nq", tmp_path / "tallies", site)
-    write_figures(store.release.store, tmp_path / "tallies", site)
+    write_figures(ask_figures(store.release.store, site), tmp_path / "tallies")
     tallies = Tallies(tmp_path / "tallies")
     assert comparable(tallies.find("figure", "0")) == comparable(store.select(query))[:1]
     assert tallies.find("figure", "1") == []
@@ -200,10 +200,10 @@ def test_a_figure_is_what_its_query_gives(told, tmp_path: Path) -> None:
     ("query", "reason"),
     [("ASK { ?s ?p ?o }", "'q': expected a SELECT query"), ("SELECT { ?s ?p ?o }", "'q': line 1, column 8: ")],
 )
-def test_a_figure_that_cannot_be_asked_stops_the_build(told, tmp_path: Path, query: str, reason: str) -> None:
+def test_a_figure_that_cannot_be_asked_stops_the_build(told, query: str, reason: str) -> None:
     store, _ = told
     with pytest.raises(SettingsError, match=re.escape(reason)):
-        write_figures(store.release.store, tmp_path / "tallies", Site(E, {}, figures=(Figure("q", query, {}),)))
+        ask_figures(store.release.store, Site(E, {}, figures=(Figure("q", query, {}),)))
 
 
 def test_the_years_of_dates_are_those_that_the_question_answers(told) -> None:

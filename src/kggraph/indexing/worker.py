@@ -16,7 +16,7 @@ from kggraph.graph.candidate import Candidate
 from kggraph.indexing.writing import PARTS
 from kggraph.site import Site
 
-_PATIENT, _NICENESS = "dumps", 5
+_PATIENT, _NICENESS = "dumps", 7
 
 
 def main(arguments: list[str]) -> int:
