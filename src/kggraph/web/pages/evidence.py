@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kggraph.store.interface import Solution, Term
+from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
 from kggraph.web.asking import Values, gathered, with_values
@@ -13,16 +13,6 @@ from kggraph.web.pages.marks import Piece, excerpt
 from kggraph.web.pages.page import Page
 
 AMBIGUOUS = STATUS.ambiguous.value
-# The parts of a fact as ``page-facts-of`` calls them.
-_PARTS = {
-    "subject": RDF.subject.value,
-    "predicate": RDF.predicate.value,
-    "object": RDF.object.value,
-    "status": ASAR.status.value,
-    "asserted": ASAR.asserted.value,
-    "rival": ASAR.alternativeTo.value,
-    "evidence": ASAR.evidence.value,
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -106,23 +96,15 @@ def facts_about(page: Page, subjects: Iterable[str], quoted: Choosing = all_of) 
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
     These stand among a fact's ``rivals``, and in the list as well. ``quoted`` chooses the facts whose words are read;
-    the others have no passages. The notes on these are learnt on the way; the names of readings are not (see
-    ``Fact.is_reading``).
+    the others have no passages. Notes on facts are learnt on the way; the names of
+    readings are not (see ``Fact.is_reading``).
     """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:
         return []
     rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
-    told = {row["fact"] for row in rows}
-    readings = {row["reading"] for row in rows if isinstance(row.get("reading"), ox.NamedNode)} - told
-    if readings:  # about something else
-        rows += page.store.select(with_values(question("page-facts-of"), "fact", sorted(readings, key=str)))
-    facts = _assembled(page, _by_fact(rows), quoted=quoted)
-    shown = {fact.iri for fact in quoted(facts)}
-    noted = [fact for fact in told | readings if isinstance(fact, ox.NamedNode) and fact.value in shown]
-    if noted:
-        page.names.add(page.store.select(with_values(question("page-notes"), "thing", sorted(noted, key=str))))
-    return facts
+    page.names.add(rows, "item")
+    return _assembled(page, gathered(rows), quoted=quoted)
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
@@ -152,20 +134,6 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     first = passages[0]
     end = max(passage.end for passage in passages)
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
-
-
-def _by_fact(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
-    """Return what is said of facts, by fact and property, each value once, in a fixed order."""
-    found: dict[str, dict[str, list[Term]]] = {}
-    for row in rows:
-        said = found.setdefault(row["fact"].value, {})
-        for name, property_ in _PARTS.items():
-            if name in row and row[name] not in (values := said.setdefault(property_, [])):
-                values.append(row[name])
-    for said in found.values():
-        for values in said.values():
-            values.sort(key=str)
-    return found
 
 
 def _assembled(
