@@ -12,7 +12,7 @@ _TRIPLE = re.compile(rb'^([^ ]+) ([^ ]+) ("[^"\\]*(?:\\.[^"\\]*)*"[^ ]*|[<_](?!<
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
-    r"""Yield the lines of a file, each of which has an end, about a megabyte at a time.
+    r"""Yield the lines of a file, each of which has an end, about a megabyte at a time or one that is longer.
 
     >>> import io
     >>> list(blocks(io.BytesIO(b"<e:a> <e:p> <e:b> .\n")))
@@ -22,7 +22,8 @@ def blocks(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(_BLOCK):
         whole, newline, rest_of_block = (rest + block).rpartition(b"\n")
         rest = rest_of_block
-        yield whole + newline
+        if newline:
+            yield whole + newline
 
 
 def triples_of(text: bytes) -> list[tuple[Term, Term, Term]]:

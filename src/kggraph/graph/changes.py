@@ -64,7 +64,7 @@ def _watched(file: IO[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
 
 def _lines(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Yield the lines of texts without their ends, many at a time."""
-    return (text[:-1].split(b"\n") for text in texts if text)
+    return (text[:-1].split(b"\n") for text in texts)
 
 
 def _differing(before: Iterator[list[bytes]], after: Iterator[list[bytes]]) -> Iterator[tuple[set[bytes], set[bytes]]]:
