@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from kggraph.nquads import Term, blocks, triples_of
+from kggraph.vocabulary import RDF
 
 _Triple: TypeAlias = tuple[Term, Term, Term]
 _KINDS = 8_192  # lists of properties that are remembered: most subjects have those of others before them
@@ -57,6 +58,10 @@ def values_of(properties: Collection[Term]) -> Callable[[Subject], list[Term]]:
         return [said[place] for place in places(subject.names)]
 
     return values
+
+
+TYPE: Term = str(RDF.type).encode()
+types_of = values_of({TYPE})  # which all readers ask for: where they stand is found once
 
 
 def subjects(quads: Path) -> Iterator[Subject]:

@@ -13,8 +13,7 @@ from kggraph.nquads import Term
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.statistics import ClassPartition, Linkset, PropertyPartition, Statistics
-from kggraph.subjects import Subject, values_of
-from kggraph.vocabulary import RDF
+from kggraph.subjects import TYPE, Subject, types_of
 
 _Key = TypeVar("_Key", str, tuple[str, str])
 _Kind = tuple[tuple[Term, ...], tuple[Term, ...]]  # properties, one for each triple, and classes
@@ -22,7 +21,6 @@ _DESCRIBED = 1_000  # classes, properties and linksets that are described one by
 _KINDS = 50_000  # kinds of subjects that are counted at a time
 _TEXTS = 200_000  # different texts that are held until they are sorted
 _KEPT = 65_536  # IRIs whose namespace is remembered
-_TYPE = str(RDF.type).encode()
 
 
 @dataclass
@@ -53,7 +51,6 @@ class Counting:
         self._namespaces = _Namespaces(site)
         # What begins so leads out of nothing: texts, blank nodes, statements, things of the dataset itself.
         self._inside = (b'"', b"_", b"<<", self._namespaces.within)
-        self._types = values_of({_TYPE})
         self._texts: set[Term] = set()
         self._literals = LineSorter(work)
         self._subjects = self._entities = 0
@@ -68,7 +65,7 @@ class Counting:
         """Count a subject."""
         self._subjects += 1
         self._entities += subject.term[:1] == b"<"
-        self._kinds[subject.names, tuple([value for value in self._types(subject) if value[:1] == b"<"])] += 1
+        self._kinds[subject.names, tuple([value for value in types_of(subject) if value[:1] == b"<"])] += 1
         if len(self._kinds) >= _KINDS:
             self._count_kinds()
         texts = [value for value in subject.values if value[:1] == b'"']
@@ -78,7 +75,7 @@ class Counting:
         for language in [value.rpartition(b"@")[2] for value in texts if value[-1:] not in b'">']:
             self._languages[language] += 1
         for name, value in zip(subject.names, subject.values, strict=True):
-            if not value.startswith(self._inside) and name != _TYPE:
+            if not value.startswith(self._inside) and name != TYPE:
                 self._count_link(subject.term, name, value)
 
     def statistics(self, links: Path) -> Statistics:

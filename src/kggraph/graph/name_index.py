@@ -8,8 +8,8 @@ from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.spelling import skeleton, words
-from kggraph.subjects import Subject, values_of
-from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES, RDF
+from kggraph.subjects import Subject, types_of, values_of
+from kggraph.vocabulary import DESCRIBING_TYPES, NAME_PROPERTIES
 
 _LONGEST = 300  # characters; what is longer is a text, no name
 _NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
@@ -26,14 +26,14 @@ class NameIndex:
 
     def __init__(self, site: Site, work: Path) -> None:
         self._private = frozenset(f"<{iri}>".encode() for iri in site.private)
-        self._names, self._types = values_of(_NAMES), values_of({str(RDF.type).encode()})
+        self._names = values_of(_NAMES)
         self._lines = LineSorter(work)
 
     def take(self, subject: Subject) -> None:
         """Note the names of a subject, if it is a thing."""
         iri = subject.term
         names = [value for value in self._names(subject) if value[:1] == b'"']
-        if names and iri[:1] == b"<" and iri not in self._private and _DESCRIBING.isdisjoint(self._types(subject)):
+        if names and iri[:1] == b"<" and iri not in self._private and _DESCRIBING.isdisjoint(types_of(subject)):
             self._lines.extend([line for name in names for line in _lines_of(name, iri[1:-1])])
 
     def write(self, path: Path) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
-from kggraph.subjects import Subject, values_of
-from kggraph.vocabulary import ASAR, RDF
+from kggraph.subjects import Subject, types_of
+from kggraph.vocabulary import ASAR
 
 # A site map takes 50,000 URLs (sitemaps.org); a thing has one for each language of the interface, with as many links.
 PAGES_PER_LIST = 10_000
@@ -24,7 +24,6 @@ class PageLists:
     def __init__(self, site: Site, work: Path) -> None:
         self._base = site.base.encode()
         self._private = {f"<{iri}>".encode() for iri in site.private}
-        self._types = values_of({str(RDF.type).encode()})
         self._pages = LineSorter(work)
 
     def take(self, subject: Subject) -> None:
@@ -46,4 +45,4 @@ class PageLists:
     def _is_private(self, subject: Subject) -> bool:
         if subject.term in self._private:
             return True
-        return _FACT in self._types(subject) and not self._private.isdisjoint(subject.values)
+        return _FACT in types_of(subject) and not self._private.isdisjoint(subject.values)

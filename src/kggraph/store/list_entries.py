@@ -14,10 +14,10 @@ from kggraph.nquads import Term as Written
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
 from kggraph.store.interface import Term
-from kggraph.subjects import Subject, values_of
+from kggraph.subjects import Subject, types_of, values_of
 from kggraph.vocabulary import ASAR, RDF, XSD
 
-_TYPE, _SUBJECT = str(RDF.type).encode(), str(RDF.subject).encode()
+_SUBJECT = str(RDF.subject).encode()
 _ASSERTED, _STATUS = str(ASAR.asserted).encode(), str(ASAR.status).encode()
 _TRUE = {f'"{text}"^^{XSD.boolean}'.encode() for text in ("true", "1")}
 _LAST: tuple[Written, Iterable[list[bytes]]] = (b"", ())
@@ -44,7 +44,7 @@ class ListedThings:
 
     def __init__(self, site: Site, work: Path) -> None:
         self._classes = {f"<{view.iri}>".encode(): view.iri for view in site.classes}
-        self._types, self._statuses_of = values_of({_TYPE}), values_of({_STATUS})
+        self._statuses_of = values_of({_STATUS})
         self._told_of, self._asserted = values_of({_SUBJECT}), values_of({_ASSERTED})
         self._statuses = LineSorter(work)
         self._listed = TemporaryFile(dir=work)  # noqa: SIM115  it is closed with this
@@ -52,7 +52,7 @@ class ListedThings:
 
     def take(self, subject: Subject) -> None:
         """Write down a thing of these classes, and the statuses of a published fact."""
-        if subject.term[:1] == b"<" and not self._classes.keys().isdisjoint(self._types(subject)):
+        if subject.term[:1] == b"<" and not self._classes.keys().isdisjoint(types_of(subject)):
             said = map(b" ".join, zip(subject.names, subject.values, strict=True))
             self._listed.write(b"\t".join((subject.term, *said)) + b"\n")
         statuses = self._statuses_of(subject)

@@ -11,13 +11,12 @@ from tempfile import TemporaryFile
 from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import sorted_lines
-from kggraph.subjects import Subject, values_of
-from kggraph.vocabulary import ASAR, DESCRIBING_TYPES, NAME_PROPERTIES, OA, RDF
+from kggraph.subjects import TYPE, Subject, types_of, values_of
+from kggraph.vocabulary import ASAR, DESCRIBING_TYPES, NAME_PROPERTIES, OA
 
 _LONGEST_NAME = 300  # characters; what is longer is a text, no name
 _LONGEST_QUOTE = 2_000
 _MOST_USES = 10**9
-_TYPE = str(RDF.type).encode()
 _FACT, _PASSAGE, _SENTENCE = (str(ASAR[name]).encode() for name in ("Fact", "Passage", "Sentence"))
 _EVIDENCE, _START, _END = str(ASAR.evidence).encode(), str(OA.start).encode(), str(OA.end).encode()
 _DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
@@ -61,7 +60,7 @@ class Entries:
         self._language = site.data_languages[0]
         self._order = {f"<{view.iri}>".encode(): place for place, view in enumerate(site.classes)}
         self._withheld: set[Term] = set()  # quotes that facts about private things rest on
-        self._types, self._evidence = values_of({_TYPE}), values_of({_EVIDENCE})
+        self._evidence = values_of({_EVIDENCE})
         self._names, self._quotes = values_of(_NAMES), values_of(_QUOTES)
         self._starts, self._ends = values_of({_START}), values_of({_END})
         self._work = work
@@ -72,7 +71,7 @@ class Entries:
         """Write down a subject, if it is something that can be found."""
         if subject.term[:1] != b"<" or subject.term in self._private:
             return
-        types = {value for value in self._types(subject) if value[:1] == b"<"}
+        types = {value for value in types_of(subject) if value[:1] == b"<"}
         if _FACT in types and self._private and self._is_private(subject):
             self._withheld.update(self._evidence(subject))
             return
@@ -97,7 +96,7 @@ class Entries:
     def _is_private(self, subject: Subject) -> bool:
         said = zip(subject.names, subject.values, strict=True)
         return not self._private.isdisjoint(subject.values) and any(
-            value in self._private for name, value in said if name != _TYPE
+            value in self._private for name, value in said if name != TYPE
         )
 
     def _span(self, subject: Subject) -> bytes:
@@ -165,7 +164,7 @@ def _uses(links: Iterable[bytes]) -> Iterator[tuple[Term, int]]:
     """Yield each thing with the number of statements that lead to it, but for what has it as a class."""
     parts = (line.split(b"\t", 2) for line in links)
     for thing, group in groupby(parts, key=lambda line: line[0]):
-        yield thing, sum(name != _TYPE for _, name, _ in group)
+        yield thing, sum(name != TYPE for _, name, _ in group)
 
 
 def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[tuple[Term, int]], withheld: _Withheld) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from kggraph.site import NAMED, ROLES, ClassView, Site
 from kggraph.sorting import LineSorter
 from kggraph.store.disk import storage_errors
 from kggraph.store.summing import Sum, add_up, canonical
-from kggraph.subjects import Subject, values_of
+from kggraph.subjects import Subject, types_of, values_of
 from kggraph.vocabulary import RDF, XSD
 
 _PAIRS, _VALUES = 16, 60  # as many as the questions give (chart-pairs.rq, list-values.rq)
@@ -55,7 +55,7 @@ class Tallying:
         self._views = {f"<{view.iri}>".encode(): view for view in site.classes}
         self._dates = frozenset(f"<{iri}>".encode() for iri in site.dated_by)
         self._wanted = self._dates | {f"<{iri}>".encode() for view in site.classes for iri in _properties(view)}
-        self._types, self._dated = values_of({str(RDF.type).encode()}), values_of(self._dates)
+        self._dated = values_of(self._dates)
         self._lines = LineSorter(work)
         self._years: Counter[tuple[str, str]] = Counter()
         self._listed: Counter[str] = Counter()
@@ -66,7 +66,7 @@ class Tallying:
         iri = subject.term
         if b"#" in iri and iri[:1] == b"<" and len(self._documents) < _DOCUMENTS:
             self._documents.add(iri[1:].decode().partition("#")[0])
-        if self._dated(subject) or not self._views.keys().isdisjoint(self._types(subject)):
+        if self._dated(subject) or not self._views.keys().isdisjoint(types_of(subject)):
             self._lines.extend(self._told(iri.decode(), zip(subject.names, subject.values, strict=True)))
 
     def write(self, target: Path) -> None:
