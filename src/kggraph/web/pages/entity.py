@@ -56,9 +56,9 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
     iri, entity, types = description.iri, ox.NamedNode(description.iri), description.iris(RDF.type.value)
     groups = read_groups(incoming, entity)
     roles = find_roles(page, groups)
-    has_few_facts = incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN
-    facts = facts_of_roles(page, roles, [iri] if has_few_facts else [])
-    own = [fact for fact in facts if fact.subject == iri] if has_few_facts else []
+    subjects = [iri] if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
+    facts = facts_of_roles(page, roles, subjects)
+    own = [fact for fact in facts if fact.subject in subjects]
     card = _own_card(page, description, own)
     usage = _read_usage(page, description)
     page.learn(_terms(description, own, groups))

@@ -96,8 +96,8 @@ def facts_about(page: Page, subjects: Iterable[str], quoted: Choosing = all_of) 
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
     These stand among a fact's ``rivals``, and in the list as well. ``quoted`` chooses the facts whose words are read;
-    the others have no passages. Notes on facts are learnt on the way; the names of
-    readings are not (see ``Fact.is_reading``).
+    the others have no passages. Notes on facts are learnt on the way; the names of readings are not (see
+    ``Fact.is_reading``).
     """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:

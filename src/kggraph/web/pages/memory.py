@@ -12,7 +12,7 @@ from kggraph.store.interface import Solution
 from kggraph.web.pages.names import Told
 from kggraph.web.responses import Link
 
-EXTENSION = "kggraph-recall"
+EXTENSION = "kggraph-memory"
 _KEPT = 1 << 20  # bytes of all pages that are kept
 _LARGEST_KEPT = 400_000  # bytes of one
 _ANSWERS_KEPT = 1_000
