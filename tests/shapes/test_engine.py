@@ -50,15 +50,16 @@ ex:b ex:name "B" .
 
 @pytest.fixture
 def small_shapes(tmp_path: Path) -> ShapesGraph:
-    path = tmp_path / "shapes.ttl"
-    path.write_text(SHAPES, encoding="utf-8")
-    return read_shapes([path])
+    return read_shapes([write(tmp_path / "shapes.ttl", SHAPES)])
 
 
 @pytest.fixture
 def small_data(tmp_path: Path) -> Path:
-    path = tmp_path / "data.ttl"
-    path.write_text(DATA, encoding="utf-8")
+    return write(tmp_path / "data.ttl", DATA)
+
+
+def write(path: Path, content: str) -> Path:
+    path.write_text(content, encoding="utf-8")
     return path
 
 
@@ -78,6 +79,15 @@ def test_a_sparql_message_is_there_in_all_its_languages_with_its_values(
     assert result.value == r'"a\\dir"@en'
     assert result.source_shape == "https://example.org/Shape"
     assert result.source_constraint == "https://example.org/Shape-note"
+
+
+def test_a_message_describes_a_blank_node_of_its_own_shapes_whatever_was_validated_before(tmp_path: Path) -> None:
+    data = read_graph(write(tmp_path / "data.ttl", DATA))
+    shape = 'ex:Not sh:targetNode ex:b ; sh:not [ sh:path ex:name ; sh:minCount 1 ; sh:name "{}" ] .'
+    for number in range(60):
+        source = write(tmp_path / "shapes.ttl", SHAPES.splitlines()[1] + shape.format(number))
+        (result,) = validate(data, read_shapes([source])).results
+        assert f'"{number}"' in result.message("en"), "pySHACL remembers by addresses, which are used again"
 
 
 def test_severities_are_told_apart(small_shapes: ShapesGraph, small_data: Path) -> None:
@@ -117,10 +127,8 @@ def test_results_are_the_same_without_acceleration(shapes: ShapesGraph) -> None:
 
 
 def test_shapes_that_the_engine_refuses_are_a_shapes_error(tmp_path: Path) -> None:
-    path = tmp_path / "shapes.ttl"
-    path.write_text(SHAPES + 'ex:Shape-name sh:lessThan "x" .', encoding="utf-8")
-    data = tmp_path / "data.ttl"
-    data.write_text(DATA, encoding="utf-8")
+    path = write(tmp_path / "shapes.ttl", SHAPES + 'ex:Shape-name sh:lessThan "x" .')
+    data = write(tmp_path / "data.ttl", DATA)
     with pytest.raises(ShapesError, match="cannot be applied"):
         validate(data, read_shapes([path]))
 
@@ -159,10 +167,10 @@ def test_a_candidate_that_does_not_conform_is_refused_with_its_report(shapes: Sh
 
 
 def test_the_first_fifty_violations_are_shown(tmp_path: Path) -> None:
-    (tmp_path / "shapes.ttl").write_text(SHAPES, encoding="utf-8")
+    write(tmp_path / "shapes.ttl", SHAPES)
     kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://example.org/Thing>"
     lines = [f"<e:{n:03}> {kind} .\n" for n in range(60)]
-    (tmp_path / "a.nq").write_text("".join(lines), encoding="utf-8")
+    write(tmp_path / "a.nq", "".join(lines))
     with pytest.raises(NonConformanceError, match="… and 11 more"):
         require_conformance(Candidate(tmp_path / "a.nq", 60, ""), read_shapes([tmp_path / "shapes.ttl"]))
 

@@ -27,7 +27,7 @@ from kggraph.graph.neighbours import Neighbours
 from kggraph.progress import Progress, Silence
 from kggraph.shapes.acceleration import accelerated
 from kggraph.shapes.earlier import Earlier
-from kggraph.shapes.messages import chosen_messages, values_put_in_literally, with_origin_inside
+from kggraph.shapes.messages import chosen_messages, messages_of_this_validation, with_origin_inside
 from kggraph.shapes.paths import path_text
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.report import Report, Result, Severity, build_report, violations_to_text
@@ -66,7 +66,7 @@ def validate(data: Path | Sequence[Path] | Graph, shapes: ShapesGraph, *, focus:
 
 def apply_shapes(data: Graph, shapes: ShapesGraph, *, focus: Sequence[str] | None = None) -> list[Result]:
     """Return the results of pySHACL as it is, in its own order."""
-    with values_put_in_literally(), no_complaints_about_literals():
+    with messages_of_this_validation(), no_complaints_about_literals():
         found = _run(data, _working_copy(shapes.graph), focus)
         return [_result(_properties(triples), shapes.graph) for triples in found]
 
@@ -103,7 +103,7 @@ def validate_candidate(
     if not candidate.links.is_file():
         write_links(candidate)
     since = _since(earlier, candidate, shapes)
-    with _ENGINE, accelerated(shapes.queries), values_put_in_literally(), no_complaints_about_literals():
+    with _ENGINE, accelerated(shapes.queries), messages_of_this_validation(), no_complaints_about_literals():
         return _screened(candidate, shapes, since, progress or Silence())
 
 

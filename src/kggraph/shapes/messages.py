@@ -2,14 +2,18 @@
 
 pySHACL drops the language of a message once it has put values into it, and stumbles over values with a backslash. So
 the copy of the shapes that it works on carries language and owner inside each message, and the values are put in here.
+
+It also remembers how it described a blank node by the address of its graph. Addresses are used again, so that a message
+could describe a shape of another graph; what it remembers ends with each validation here.
 """
 
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import SH, Graph, Literal
 from rdflib.term import Node
 
@@ -58,13 +62,19 @@ def chosen_messages(messages: Iterable[str], constraint: str | None) -> tuple[tu
     return tuple(sorted({(message.language, message.sentence) for message in own or parsed}))
 
 
-def values_put_in_literally() -> AbstractContextManager[None]:
-    """Within the block values go into messages as they are, in the place of a function of the pinned pySHACL."""
+@contextmanager
+def messages_of_this_validation() -> Iterator[None]:
+    """Within the block values go into messages as they are, and blank nodes are described as they are in its graphs.
+
+    For that a function and a cache of the pinned pySHACL are replaced.
+    """
 
     def fill(_self: ConstraintComponent, message: str, bound: object) -> str:
         return _fill(message, _values(bound))
 
-    return replaced(ConstraintComponent, "_format_sparql_based_result_message", fill)
+    literally = replaced(ConstraintComponent, "_format_sparql_based_result_message", fill)
+    with literally, replaced(stringify_blank_node, "dict_cache", {}):
+        yield
 
 
 def _mark(owner: Node, message: Node) -> Literal:
