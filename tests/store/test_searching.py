@@ -14,7 +14,7 @@ from kggraph.site import ClassView, Site
 from kggraph.spelling import words
 from kggraph.store.search_entries import Entries, Entry, Section
 from kggraph.store.search_index import SearchIndex
-from kggraph.store.search_ranking import nearness
+from kggraph.store.search_ranking import Wanted
 from kggraph.store.search_writing import write_search_index
 from kggraph.store.searching import search
 from kggraph.subjects import read_subjects
@@ -155,7 +155,7 @@ ORDER = [
 
 
 def test_the_nearer_a_name_the_earlier_it_comes() -> None:
-    ranks = [nearness(words(wanted), words(name)) for wanted, name in ORDER]
+    ranks = [Wanted(words(wanted)).nearness(words(name)) for wanted, name in ORDER]
     assert ranks == sorted(set(ranks))
 
 

@@ -1,7 +1,7 @@
-"""How near a name comes to what is searched for: pure functions on words as they sound."""
+"""How near a name comes to what is searched for, by words as they sound."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
 
@@ -26,31 +26,60 @@ class Nearness(IntEnum):
     PART = 7  # the name has the rarer of the words
 
 
-def nearness(wanted: Sequence[str], name: Sequence[str]) -> Nearness | None:
-    """Return how near a name comes without errors, None where it lacks a word.
+class Wanted:
+    """Words that are searched for, as they sound. How the words of names fit them is remembered: names share words."""
 
-    >>> nearness(["aHiska"], ["aHiska"]).name, nearness(["aHiskaga"], ["aHiska", "turik"]).name
-    ('SAME', 'BEGINS')
-    >>> nearness(["turik", "aHiska"], ["aHiska", "turik"]).name, nearness(["aHi"], ["turik", "aHiska"]).name
-    ('WORDS', 'BEGINNINGS')
-    >>> nearness(["taras"], ["almati"])
-    """
-    if tuple(wanted) == tuple(name):
-        return Nearness.SAME
-    if not all(any(_begins_so(each, word) for each in name) for word in wanted):
-        return None
-    pairs = list(zip(wanted, name, strict=False))
-    if len(wanted) == len(name) and all(_has(each, word) for word, each in pairs):
-        return Nearness.INFLECTED
-    if len(wanted) <= len(name) and _begins(pairs):
-        return Nearness.COMPLETES if len(wanted) == len(name) else Nearness.BEGINS
-    is_whole = all(any(_has(each, word) for each in name) for word in wanted)
-    return Nearness.WORDS if is_whole else Nearness.BEGINNINGS
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+        self._fits = [_Fits(word) for word in self.words]
+
+    def nearness(self, name: Sequence[str]) -> Nearness | None:
+        """Return how near a name comes without errors, None where it lacks a word.
+
+        >>> Wanted(["aHiska"]).nearness(["aHiska"]), Wanted(["aHiskaga"]).nearness(["aHiska", "turik"])
+        (<Nearness.SAME: 0>, <Nearness.BEGINS: 3>)
+        >>> Wanted(["turik", "aHiska"]).nearness(["aHiska", "turik"]), Wanted(["aHi"]).nearness(["turik", "aHiska"])
+        (<Nearness.WORDS: 4>, <Nearness.BEGINNINGS: 5>)
+        >>> Wanted(["taras"]).nearness(["almati"])
+        """
+        if self.words == tuple(name):
+            return Nearness.SAME
+        nearest = [max([fits[each] for each in name], default=_OTHER) for fits in self._fits]
+        if _OTHER in nearest:
+            return None
+        is_long_enough, is_as_long = len(self.words) <= len(name), len(self.words) == len(name)
+        *whole, last = (fits[each] for fits, each in zip(self._fits, name, strict=False))
+        if is_long_enough and last and whole.count(_IS) == len(whole):
+            if is_as_long:
+                return Nearness.INFLECTED if last == _IS else Nearness.COMPLETES
+            return Nearness.BEGINS
+        return Nearness.BEGINNINGS if _BEGUN in nearest else Nearness.WORDS
+
+    def share(self, name: Sequence[str], weights: Weights) -> float:
+        """Return what part of the words a name has, from 0 to 1, each weighing what ``weights`` says.
+
+        >>> Wanted(["aHiska", "ortaligi"]).share(["aHiska"], {"aHiska": 1.0, "ortaligi": 0.25})
+        0.8
+        """
+        pairs = zip(self.words, self._fits, strict=True)
+        found = sum(weights[word] for word, fits in pairs if _IS in [fits[each] for each in name])
+        return found / (sum(weights[word] for word in self.words) or 1.0)
 
 
-def _begins(pairs: Sequence[tuple[str, str]]) -> bool:
-    *whole, (last, begun) = pairs
-    return all(_has(each, word) for word, each in whole) and (_begins_so(begun, last))
+_OTHER, _BEGUN, _IS = range(3)  # how a word fits one that is searched for: not, it begins so, it is one of its forms
+
+
+class _Fits(dict[str, int]):
+    """How words fit one that is searched for, by word."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._word = word
+
+    def __missing__(self, each: str) -> int:
+        is_form = each == self._word or are_forms(self._word, each)
+        fit = self[each] = _IS if is_form else _BEGUN if each.startswith(self._word) else _OTHER
+        return fit
 
 
 def is_misspelt(wanted: Sequence[str], name: Sequence[str], starts: Starts) -> bool:
@@ -62,16 +91,6 @@ def is_misspelt(wanted: Sequence[str], name: Sequence[str], starts: Starts) -> b
     True
     """
     return all(any(_may_be(word, each, starts.get(word, ())) for each in name) for word in wanted)
-
-
-def share(wanted: Sequence[str], name: Sequence[str], weights: Weights) -> float:
-    """Return what part of the words a name has, from 0 to 1, each weighing what ``weights`` says.
-
-    >>> share(["aHiska", "ortaligi"], ["aHiska"], {"aHiska": 1.0, "ortaligi": 0.25})
-    0.8
-    """
-    found = sum(weights[word] for word in wanted if any(_has(each, word) for each in name))
-    return found / (sum(weights[word] for word in wanted) or 1.0)
 
 
 def places(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
@@ -95,10 +114,6 @@ def weight(frequency: int) -> float:
     (0.5, 0.12, 0.0)
     """
     return 1 / (1 + math.log2(1 + frequency)) if frequency else 0.0
-
-
-def _has(each: str, word: str) -> bool:
-    return each == word or are_forms(word, each)
 
 
 def _begins_so(each: str, word: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kggraph.spelling import root, words
 from kggraph.store.search_entries import Section
 from kggraph.store.search_index import Named, SearchIndex
-from kggraph.store.search_ranking import Nearness, is_misspelt, nearness, share, weight
+from kggraph.store.search_ranking import Nearness, Wanted, is_misspelt, weight
 
 LONGEST = 200  # characters of what is searched for; the rest is left off
 _WORDS = 8  # words of it, likewise
@@ -40,34 +40,36 @@ class _Search:
     """One search in one section; ``most`` names are looked at."""
 
     index: SearchIndex
-    wanted: tuple[str, ...]
+    wanted: Wanted
     section: Section
     most: int
 
     def literal(self) -> list[Hit]:
         """Find names that have the words, with whatever endings."""
-        found = self.index.same(self.wanted, self.section, self.most)
-        found += self.index.beginning(self.wanted, self.section, self.most)
-        if len(found) < self.most and any(root(word) != word for word in self.wanted):
-            found += self.index.rooted(self.wanted, self.section, self.most)
-        near = ((nearness(self.wanted, named.sounds), named) for named in found)
+        wanted = self.wanted.words
+        found = self.index.same(wanted, self.section, self.most)
+        found += self.index.beginning(wanted, self.section, self.most)
+        if len(found) < self.most and any(root(word) != word for word in wanted):
+            found += self.index.rooted(wanted, self.section, self.most)
+        near = ((self.wanted.nearness(named.sounds), named) for named in found)
         return _nearest((float(how), Hit(named, how)) for how, named in near if how is not None)
 
     def misspelt(self) -> list[Hit]:
         """Find names that have the words but for wrong letters."""
-        meant = {word: self.index.meant(word) for word in self.wanted}
-        found = self.index.misspelt([(word, root(word), *meant[word]) for word in self.wanted], self.section, self.most)
-        near = (named for named in found if is_misspelt(self.wanted, named.sounds, meant))
+        meant = {word: self.index.meant(word) for word in self.wanted.words}
+        choices = [(word, root(word), *starts) for word, starts in meant.items()]
+        found = self.index.misspelt(choices, self.section, self.most)
+        near = (named for named in found if is_misspelt(self.wanted.words, named.sounds, meant))
         return _nearest((0.0, Hit(named, Nearness.MISSPELT)) for named in near)
 
     def partial(self) -> list[Hit]:
         """Find names that have at least the rarer of the words."""
-        found = {word: self.index.rooted([word], self.section, _LOOKED_AT) for word in self.wanted}
+        found = {word: self.index.rooted([word], self.section, _LOOKED_AT) for word in self.wanted.words}
         weights = {word: weight(len(names)) for word, names in found.items()}
         if sum(map(bool, found.values())) < _LEAST_SHARE * len(found):
             return []
         names = (named for each in found.values() for named in each)
-        shares = ((share(self.wanted, named.sounds, weights), named) for named in names)
+        shares = ((self.wanted.share(named.sounds, weights), named) for named in names)
         return _nearest((-part, Hit(named, Nearness.PART)) for part, named in shares if part >= _LEAST_SHARE)
 
 
@@ -77,13 +79,13 @@ def search(index: SearchIndex, text: str, sections: Sequence[Section], most: int
     Nearer names come first; of equally near ones that which is used more, then in the order of IRIs. Only where
     nothing has the words are misspellings considered, and only then names that lack one of them.
     """
-    wanted = wanted_words(text)
-    searches = [_Search(index, wanted, section, most) for section in sections if wanted]
+    wanted = Wanted(wanted_words(text))
+    searches = [_Search(index, wanted, section, most) for section in sections if wanted.words]
     for look in (_Search.literal, _Search.misspelt, _Search.partial):
         hits = [hit for each in searches for hit in look(each)]
         if hits:
-            return Results(wanted, tuple(hits), is_cut=len(hits) >= most, is_guess=look is not _Search.literal)
-    return Results(wanted)
+            return Results(wanted.words, tuple(hits), is_cut=len(hits) >= most, is_guess=look is not _Search.literal)
+    return Results(wanted.words)
 
 
 def wanted_words(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from kggraph.spelling import words
 from kggraph.store.questions import question
 from kggraph.store.search_entries import Section
 from kggraph.store.search_index import SEARCH_FILE, Named, SearchIndex, open_search_index
-from kggraph.store.search_ranking import Nearness, nearness
+from kggraph.store.search_ranking import Nearness, Wanted
 from kggraph.store.searching import Hit, Results, search, wanted_words
 from kggraph.vocabulary import ASAR, DESCRIBING_TYPES
 from kggraph.web.asking import gathered, with_values
@@ -34,9 +34,9 @@ def find(page: Page, text: str, sections: Sequence[Section], most: int) -> Resul
 
 def _ask(page: Page, text: str) -> Results:
     """Return the things that have a text, letter by letter, in one of their names; quotes are not looked at."""
-    wanted = wanted_words(text)
-    if not wanted:
-        return Results(wanted)
+    wanted = Wanted(wanted_words(text))
+    if not wanted.words:
+        return Results(wanted.words)
     rows = page.store.select(question("page-search"), wanted=ox.Literal(" ".join(text.split()).casefold()))
     names = [(row["thing"].value, row["name"]) for row in rows if isinstance(row["name"], ox.Literal)]
     page.learn(iri for iri, _ in names)
@@ -45,17 +45,17 @@ def _ask(page: Page, text: str) -> Results:
     nearest: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (hit.named.section, hit.nearness, hit.named.iri)):
         nearest.setdefault(hit.named.iri, hit)
-    return Results(wanted, tuple(nearest.values()), is_cut=len(rows) >= _ASKED)
+    return Results(wanted.words, tuple(nearest.values()), is_cut=len(rows) >= _ASKED)
 
 
-def _asked_hit(page: Page, wanted: Sequence[str], iri: str, name: ox.Literal) -> Hit:
+def _asked_hit(page: Page, wanted: Wanted, iri: str, name: ox.Literal) -> Hit:
     types, heard = page.names.types(iri), words(name.value)
     listed = [view.iri for view in page.site.classes if view.iri in types]
     section = (
         Section.FACT if ASAR.Fact.value in types else Section.TERM if _TERMS.intersection(types) else Section.THING
     )
     named = Named(0, iri, next(iter(listed or types), ""), section, 0, name.value, name.language or "", heard)
-    found = nearness(wanted, heard)
+    found = wanted.nearness(heard)
     return Hit(named, Nearness.BEGINNINGS if found is None else found)
 
 
