@@ -26,7 +26,7 @@ UNREADABLE = (OSError, EOFError, zstd.ZstdError)  # what reading a damaged dump 
 _CHUNK = 1 << 20
 _WAITING = 4  # chunks that wait to be compressed
 _GZIP = 3  # the usual level takes more than twice as long for a sixth less; who minds takes zstd
-_ZSTD: dict[int, int] = {zstd.CompressionParameter.compression_level: 5, zstd.CompressionParameter.checksum_flag: 1}
+_ZSTD: dict[int, int] = {zstd.CompressionParameter.checksum_flag: 1}  # levels above the usual take twice as long
 
 
 def write_dumps(candidate: Candidate, folder: Path, prefixes: Mapping[str, str]) -> list[Path]:
