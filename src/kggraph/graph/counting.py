@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from kggraph.graph.links import nodes_led_to
 from kggraph.nquads import Term
 from kggraph.site import Site
 from kggraph.sorting import LineSorter
@@ -89,7 +89,7 @@ class Counting:
             triples=self._uses.triples.total(),
             entities=self._entities,
             subjects=self._subjects,
-            objects=sum(map(len, self._literals.batches())) + _objects_of(links),
+            objects=sum(map(len, self._literals.batches())) + sum(1 for _ in nodes_led_to(links)),
             classes=len(self._things),
             properties=len(self._uses.triples),
             class_partitions=tuple(self._class_partition(iri, things) for iri, things in _largest(self._things)),
@@ -157,12 +157,6 @@ class _Namespaces:
 
 def _iri(term: Term) -> str:
     return term[1:-1].decode()
-
-
-def _objects_of(links: Path) -> int:
-    """Return how many things the links lead to."""
-    with links.open("rb") as lines:
-        return sum(1 for _ in groupby(lines, key=lambda line: line.partition(b"\t")[0]))
 
 
 def _host(iri: str) -> str:

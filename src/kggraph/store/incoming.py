@@ -7,14 +7,17 @@ index, and a store without one (a remote endpoint, an older release) counts up t
 
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from itertools import chain, groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kggraph.graph.links import nodes_led_to
+from kggraph.graph.neighbours import SortedFile
+from kggraph.nquads import Term as Written
 from kggraph.sorting import sorted_lines
 from kggraph.store.disk import storage_errors
 from kggraph.store.interface import Incoming, Solution, Term
@@ -35,13 +38,9 @@ def write_incoming(links: Path, target: Path, *, work: Path) -> None:
 
     Memory does not grow with them: ``work`` takes what is sorted meanwhile. Raises StorageError.
     """
-    with (
-        storage_errors(target),
-        links.open("rb") as lines,
-        closing(sqlite3.connect(target, isolation_level=None)) as new,
-    ):
+    with storage_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as new:
         new.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;{_TABLES}")
-        _write_links(new, work, (line[:-1].split(b"\t") for line in lines if line[:1] == b"<" and line[1:2] != b"<"))
+        _write_links(new, links, work)
         new.execute("COMMIT")
 
 
@@ -103,19 +102,23 @@ def _listed(rows: Iterable[Mapping[str, Term]]) -> Incoming:
     return Incoming({name: len(found) for name, found in subjects.items()}, read)
 
 
-def _write_links(database: sqlite3.Connection, work: Path, links: Iterator[list[bytes]]) -> None:
+def _write_links(database: sqlite3.Connection, links: Path, work: Path) -> None:
     """Write the links of each thing that many lead to; those from things without an IRI count, and are not listed."""
-    number = 1
-    for thing, group in groupby(links, key=itemgetter(0)):
-        few = list(islice(group, _FEW + 1))
-        if len(few) <= _FEW:
+    file, number = SortedFile(links), 1
+    for node, count, _ in nodes_led_to(links):
+        if count <= _FEW or not _is_iri(node):
             continue
-        for name, found in groupby(chain(few, group), key=itemgetter(1)):
+        lines = (line.split(b"\t") for line in file.lines_from(node + b"\t"))
+        for name, found in groupby(lines, key=itemgetter(1)):
             before = database.total_changes
-            named = sorted_lines((subject[1:-1] + b"\n" for _, _, subject in found if subject[:1] == b"<"), work)
+            named = sorted_lines((subject[1:-1] + b"\n" for _, _, subject in found if _is_iri(subject)), work)
             rows = enumerate((iri[:-1].decode() for iri in named), number)
             database.executemany("INSERT INTO link VALUES (?, ?)", rows)
-            count = database.total_changes - before
-            lead = (thing[1:-1].decode(), name[1:-1].decode(), number, count)
+            written = database.total_changes - before
+            lead = (node[1:-1].decode(), name[1:-1].decode(), number, written)
             database.execute("INSERT INTO lead VALUES (?, ?, ?, ?)", lead)
-            number += count
+            number += written
+
+
+def _is_iri(term: Written) -> bool:
+    return term[:1] == b"<" and term[1:2] != b"<"

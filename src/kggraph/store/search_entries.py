@@ -4,10 +4,10 @@ import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from kggraph.graph.links import Led, nodes_led_to
 from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import sorted_lines
@@ -22,7 +22,7 @@ _EVIDENCE, _START, _END = str(ASAR.evidence).encode(), str(OA.start).encode(), s
 _DESCRIBING = frozenset(str(name).encode() for name in DESCRIBING_TYPES)
 _NAMES = frozenset(str(name).encode() for name in NAME_PROPERTIES)
 _QUOTES = frozenset([str(OA.exact).encode()])
-_LAST: tuple[bytes, int] = (b"", 0)
+_LAST = Led(b"", 0, 0)
 
 
 class Section(IntEnum):
@@ -84,9 +84,9 @@ class Entries:
 
     def ranked(self, links: Path) -> Iterator[Entry]:
         """Yield what was taken: by section, what is used most first, then by IRI; ``links`` are the candidate's."""
-        with self._listed, links.open("rb") as leading:
+        with self._listed:
             withheld = _Withheld(self._rows(), self._withheld)
-            for line in sorted_lines(_ranked(self._rows(), _uses(leading), withheld), self._work):
+            for line in sorted_lines(_ranked(self._rows(), nodes_led_to(links), withheld), self._work):
                 yield self._entry(line)
 
     def _rows(self) -> Iterator[list[bytes]]:
@@ -160,19 +160,15 @@ def _section(types: set[Term]) -> Section:
     return Section.THING if types.isdisjoint(_DESCRIBING) else Section.TERM
 
 
-def _uses(links: Iterable[bytes]) -> Iterator[tuple[Term, int]]:
-    """Yield each thing with the number of statements that lead to it, but for what has it as a class."""
-    parts = (line.split(b"\t", 2) for line in links)
-    for thing, group in groupby(parts, key=lambda line: line[0]):
-        yield thing, sum(name != TYPE for _, name, _ in group)
+def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[Led], withheld: _Withheld) -> Iterator[bytes]:
+    """Yield the lines of entries with their uses, which come in the same order of IRIs, before them to sort by.
 
-
-def _ranked(rows: Iterable[Sequence[bytes]], used: Iterator[tuple[Term, int]], withheld: _Withheld) -> Iterator[bytes]:
-    """Yield the lines of entries with their uses, which come in the same order of IRIs, before them to sort by."""
-    thing, count = next(used, _LAST)
+    To have a thing as a class is no use of it.
+    """
+    thing, links, instances = next(used, _LAST)
     for subject, section, span, told in rows:
         while thing and thing < subject:
-            thing, count = next(used, _LAST)
-        uses = count if thing == subject else 0
+            thing, links, instances = next(used, _LAST)
+        uses = min(links - instances, _MOST_USES) if thing == subject else 0
         if not withheld.hides(subject, span):
-            yield b"%b%010d\t%b\t%b\n" % (section, _MOST_USES - min(uses, _MOST_USES), subject[1:-1], told)
+            yield b"%b%010d\t%b\t%b\n" % (section, _MOST_USES - uses, subject[1:-1], told)
