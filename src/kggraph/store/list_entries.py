@@ -2,10 +2,10 @@
 
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby, product
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -19,12 +19,12 @@ from kggraph.vocabulary import ASAR, RDF, XSD
 
 _SUBJECT = str(RDF.subject).encode()
 _ASSERTED, _STATUS = str(ASAR.asserted).encode(), str(ASAR.status).encode()
+_TYPE = RDF.type.value
 _TRUE = {f'"{text}"^^{XSD.boolean}'.encode() for text in ("true", "1")}
 _LAST: tuple[Written, Iterable[list[bytes]]] = (b"", ())
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """Something that lists hold: its classes among those of the site, and its values by property, each once.
 
     ``statuses`` are those of the published facts about it.
@@ -78,7 +78,7 @@ class ListedThings:
         for quad in ox.parse(lines, format=RdfFormat.N_QUADS.engine, lenient=True):
             if isinstance(quad.object, ox.NamedNode | ox.BlankNode | ox.Literal):
                 values.setdefault(quad.predicate.value, {})[quad.object] = None
-        types = {str(term).encode() for term in values.get(RDF.type.value, ())}
+        types = {str(term).encode() for term in values.get(_TYPE, ())}
         return Listed(
             subject[1:-1].decode(),
             tuple(iri for written, iri in self._classes.items() if written in types),

@@ -2,10 +2,12 @@
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 
 import pyoxigraph as ox
 from pyroaring import BitMap
@@ -41,11 +43,19 @@ class _Values:
     def add(self, place: int, value: Term) -> None:
         if self.keys is None:
             return
-        terms, things = self.keys.setdefault(value.value, (set(), BitMap()))
+        terms, things = self.keys.get(value.value) or self.keys.setdefault(value.value, (set(), BitMap()))
         terms.add(str(value))
         things.add(place)
         if len(self.keys) > _CHOSEN_AMONG:
             self.keys = None
+
+
+@dataclass
+class _Used:
+    """How often a property has values of a datatype, and the first of those that differ."""
+
+    count: int = 0
+    different: set[Term] = field(default_factory=set)
 
 
 @dataclass
@@ -57,13 +67,13 @@ class Gathered:
     count: int = 0
     hidden: list[str] = field(default_factory=list)
     numbers: dict[str, list[tuple[Decimal, int]]] = field(default_factory=dict)
-    _present: dict[str, BitMap] = field(default_factory=dict)
-    _values: dict[str, _Values] = field(default_factory=dict)
+    _present: dict[str, BitMap] = field(default_factory=partial(defaultdict, BitMap))
+    _values: dict[str, _Values] = field(default_factory=partial(defaultdict, _Values))
     _years: dict[str, dict[str, BitMap]] = field(default_factory=dict)
     _dates: dict[str, dict[int, str]] = field(default_factory=dict)
-    _statuses: dict[str, BitMap] = field(default_factory=dict)
+    _statuses: dict[str, BitMap] = field(default_factory=partial(defaultdict, BitMap))
     _amounts: dict[int, tuple[str, float]] = field(default_factory=dict)
-    _used: dict[tuple[str, str], tuple[list[int], set[Term]]] = field(default_factory=dict)
+    _used: dict[tuple[str, str], _Used] = field(default_factory=partial(defaultdict, _Used))
     _named: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -73,12 +83,12 @@ class Gathered:
         """Take in a thing and return its number."""
         place, self.count = self.count, self.count + 1
         for name, values in listed.values.items():
-            self._present.setdefault(name, BitMap()).add(place)
+            self._present[name].add(place)
             for value in values:
                 if not isinstance(value, ox.BlankNode):
                     self._add_value(place, name, value)
         for status in listed.statuses:
-            self._statuses.setdefault(status, BitMap()).add(place)
+            self._statuses[status].add(place)
         amounts = [value.value for value in listed.values.get(self.view.amount, ())]
         if amounts and (number := parse_number(min(amounts))) is not None:
             units = [value.value for value in listed.values.get(self.view.currency, ())]
@@ -94,8 +104,8 @@ class Gathered:
 
     def used(self) -> Iterator[tuple[str, str, int, int]]:
         """Yield how properties are used: with values of one datatype (IRIs have none), so many, so many different."""
-        for (name, datatype), (count, different) in self._used.items():
-            yield name, datatype, count[0], len(different)
+        for (name, datatype), used in self._used.items():
+            yield name, datatype, used.count, len(used.different)
 
     def absent(self, name: str) -> Iterator[Key]:
         """Yield the key of the things without a property, if there are any."""
@@ -142,12 +152,12 @@ class Gathered:
 
     def _add_value(self, place: int, name: str, value: Term) -> None:
         datatype = value.datatype.value if isinstance(value, ox.Literal) else ""
-        counted, different = self._used.setdefault((name, datatype), ([0], set()))
-        counted[0] += 1
-        if len(different) < _COUNTED:
-            different.add(value)
+        used = self._used[name, datatype]
+        used.count += 1
+        if len(used.different) < _COUNTED:
+            used.different.add(value)
         if name not in self._named:
-            self._values.setdefault(name, _Values()).add(place, value)
+            self._values[name].add(place, value)
         if (number := number_of(value)) is not None:
             self.numbers.setdefault(name, []).append((number, place))
         if year := year_of(value.value):

@@ -2,10 +2,10 @@
 
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import NamedTuple
 
 from kggraph.graph.links import Led, nodes_led_to
 from kggraph.nquads import Term, text_of
@@ -34,8 +34,7 @@ class Section(IntEnum):
     QUOTE = 3
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Something that is found by its names or, a quote, by its words: texts, each with its language or none.
 
     ``kind`` is the IRI of the class that it is listed under, if any; ``uses`` tells how many statements lead to it.
