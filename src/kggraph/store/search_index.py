@@ -3,9 +3,9 @@
 import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from kggraph.spelling import keys, root, words
 from kggraph.store.search_entries import Section
@@ -27,8 +27,7 @@ WHERE word MATCH ? AND word.rowid BETWEEN ? AND ? ORDER BY word.rowid LIMIT ?
 _NEAR = "SELECT DISTINCT start FROM near WHERE key = ? ORDER BY start"
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A name, or the words of a quote, and what it is of; ``place`` is its place in the order of importance."""
 
     place: int
@@ -38,7 +37,7 @@ class Named:
     uses: int
     text: str
     language: str
-    sounds: tuple[str, ...] = field(repr=False)
+    sounds: tuple[str, ...]
 
 
 class SearchIndex:

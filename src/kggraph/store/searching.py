@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kggraph.spelling import root, words
 from kggraph.store.search_entries import Section
@@ -14,8 +15,7 @@ _LOOKED_AT = 200  # names of each word, where no name has all
 _LEAST_SHARE = 0.5
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Something that was found, by the name that comes nearest."""
 
     named: Named
