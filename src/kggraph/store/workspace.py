@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -240,10 +241,12 @@ class Workspace:
 def _finish(incoming: Path, manifest: Manifest, site: Site) -> bytes:
     """Write the site, the lists of files and the manifest; return the manifest's bytes."""
     write_durably(incoming / SITE_FILE, site.to_json().encode())
-    rows = {name: asdict(file) for name, file in store_files(incoming).items()}
-    write_durably(incoming / STORE_FILES, (json.dumps(rows, indent=1) + "\n").encode())
-    stored = len(ox.Store.read_only(str(incoming / STORE_FOLDER)))
-    dataset = replace(manifest.dataset, stored=stored)
-    content = replace(manifest, dataset=dataset, files=published_files(incoming)).to_json().encode()
+    with ThreadPoolExecutor(1) as aside:  # the store goes through all that it holds
+        stored = aside.submit(len, ox.Store.read_only(str(incoming / STORE_FOLDER)))
+        rows = {name: asdict(file) for name, file in store_files(incoming).items()}
+        write_durably(incoming / STORE_FILES, (json.dumps(rows, indent=1) + "\n").encode())
+        files = published_files(incoming)
+        dataset = replace(manifest.dataset, stored=stored.result())
+    content = replace(manifest, dataset=dataset, files=files).to_json().encode()
     write_durably(incoming / MANIFEST_FILE, content)
     return content
