@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 Term: TypeAlias = bytes  # as N-Quads writes it, but for a tab, which is written ``\t``
 _BLOCK = 1 << 20  # bytes that are read at a time
-_TRIPLE = re.compile(rb'^([^ ]+) ([^ ]+) ("[^"\\]*(?:\\.[^"\\]*)*"[^ ]*|[<_](?!<)[^ ]*|<<\( .* \)>>) ', re.MULTILINE)
+# A literal ends at the last quotation mark of its line: what may follow, a datatype and a graph, has none in it.
+_TRIPLE = re.compile(rb'([^ ]++) ([^ ]++) (".*"[^ ]*+|<(?!<)[^ ]*+|_[^ ]*+|<<\( .* \)>>) .*+\n?')
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
