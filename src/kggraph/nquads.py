@@ -7,6 +7,7 @@ from typing import IO, TypeAlias, cast
 import pyoxigraph as ox
 
 Term: TypeAlias = bytes  # as N-Quads writes it, but for a tab, which is written ``\t``
+Triple: TypeAlias = tuple[Term, Term, Term]
 _BLOCK = 1 << 20  # bytes that are read at a time
 # A literal ends at the last quotation mark of its line: what may follow, a datatype and a graph, has none in it.
 _TRIPLE = re.compile(rb'([^ ]++) ([^ ]++) (".*"[^ ]*+|<(?!<)[^ ]*+|_[^ ]*+|<<\( .* \)>>) .*+\n?')
@@ -27,7 +28,7 @@ def blocks(file: IO[bytes]) -> Iterator[bytes]:
             yield whole + newline
 
 
-def triples_of(text: bytes) -> list[tuple[Term, Term, Term]]:
+def triples_of(text: bytes) -> list[Triple]:
     r"""Return subject, property and value of each line.
 
     >>> triples_of(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n<e:s> <e:p> _:b .\n')

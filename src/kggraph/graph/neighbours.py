@@ -6,24 +6,51 @@ Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t`
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, Self, TypeAlias
 
 from kggraph.graph.candidate import Candidate
-from kggraph.nquads import Term, triples_of
-from kggraph.subjects import subjects
+from kggraph.nquads import Term, Triple, triples_of
+from kggraph.subjects import different, subjects
 
-Statements = Mapping[Term, Sequence[Term]]  # by property, its values
+Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _KINDS = 8_192  # lists of properties of which it is remembered where each stands
 _BLOCK = 8_192  # bytes of a file that are searched through
 _CHUNK = 1 << 20  # bytes that are read at once to find the blocks
 _BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
+
+
+@dataclass(
+    frozen=True, eq=False
+)  # one is as good as another: they are looked up by what they are, not by what they say
+class Kind:
+    """The properties of a node, one for each statement, sorted; and for each property where it begins and ends."""
+
+    names: tuple[Term, ...]
+    stretches: tuple[tuple[Term, int, int], ...]
+
+
+class Described(dict[Term, Sequence[Term]]):
+    """What is said about a node: by property, its values; and all values, in the order of the node's kind."""
+
+    __slots__ = ("kind", "objects")
+    kind: Kind
+    objects: Sequence[Term]
+
+    @classmethod
+    def of(cls, names: tuple[Term, ...], objects: Sequence[Term]) -> Self:
+        """Return what sorted properties and their values say, each statement once."""
+        kind = _kind_of(names)
+        said = cls({name: objects[start:end] for name, start, end in kind.stretches})
+        said.kind, said.objects = kind, objects
+        return said
 
 
 class Neighbours:
@@ -35,12 +62,12 @@ class Neighbours:
     def __init__(self, candidate: Candidate) -> None:
         self._path = candidate.quads
         self._quads, self._links = SortedFile(candidate.quads), SortedFile(candidate.links)
-        self._held: tuple[Term, Statements] = (b"", {})
+        self._held: tuple[Term, Described] = (b"", _NOTHING)
         self._remembered = lru_cache(_KEPT)(self._about)
         self.leading_to = lru_cache(_KEPT)(self._leading_to)
         self.weight = lru_cache(_KEPT)(self._weight)
 
-    def about(self, node: Term) -> Statements:
+    def about(self, node: Term) -> Described:
         """Return what is said about a node."""
         return self._held[1] if node == self._held[0] else self._remembered(node)
 
@@ -48,37 +75,37 @@ class Neighbours:
         """Return the values of one property of a node, and look at nothing else that is said about it."""
         if node == self._held[0]:
             return list(self._held[1].get(predicate, ()))
-        return list(_gathered(self._triples(b"%b %b " % (node, predicate))).get(predicate, ()))
+        return list(_described(self._triples(b"%b %b " % (node, predicate))).objects)
 
     def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
         """Yield the subjects of the triples with this property and object, which is no literal."""
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
             yield line.rpartition(b"\t")[2]
 
-    def all_about(self) -> Iterator[tuple[Term, Statements]]:
+    def all_about(self) -> Iterator[tuple[Term, Described]]:
         """Yield each subject with what is said about it, in the order of the bytes.
 
         Of the one that was yielded last this need not be looked up.
         """
         for term, names, values in subjects(self._path):
-            self._held = (term, {name: values[start:end] for name, start, end in _stretches(names)})
+            self._held = (term, Described.of(names, values))
             yield self._held
 
-    def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Statements]]:
+    def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Described]]:
         """Yield the same of the subjects that begin with some bytes."""
         for subject, group in groupby(self._triples(first), key=itemgetter(0)):
-            yield subject, _gathered(group)
+            yield subject, _described(list(group))
 
-    def _about(self, node: Term) -> Statements:
-        return _gathered(self._triples(node + b" "))
+    def _about(self, node: Term) -> Described:
+        return _described(self._triples(node + b" "))
 
-    def _triples(self, start: bytes) -> Iterator[tuple[Term, Term, Term]]:
-        """Yield the triples whose lines begin with some bytes."""
-        for lines in self._quads.runs_from(start):
-            yield from triples_of(b"\n".join(lines))
+    def _triples(self, start: bytes) -> list[Triple]:
+        """Return the triples whose lines begin with some bytes."""
+        return triples_of(b"\n".join(chain.from_iterable(self._quads.runs_from(start))))
 
     def _leading_to(self, node: Term) -> Statements:
-        return _gathered(line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
+        lines = [line.split(b"\t") for line in self._links.lines_from(node + b"\t")]
+        return {name: [subject for *_, subject in group] for name, group in groupby(lines, key=itemgetter(1))}
 
     def _weight(self, predicate: Term, node: Term) -> int:
         """Return about how many bytes the triples with this property and object take."""
@@ -122,22 +149,21 @@ class SortedFile:
 
 
 @lru_cache(_KINDS)
-def _stretches(names: tuple[Term, ...]) -> tuple[tuple[Term, int, int], ...]:
-    """Return where each property begins and ends in a sorted list."""
+def _kind_of(names: tuple[Term, ...]) -> Kind:
     starts = [place for place, name in enumerate(names) if not place or names[place - 1] != name]
-    return tuple((names[start], start, end) for start, end in zip(starts, [*starts[1:], len(names)], strict=True))
+    stretches = pairwise((*starts, len(names)))
+    return Kind(names, tuple((names[start], start, end) for start, end in stretches))
 
 
-def _gathered(triples: Iterable[Sequence[Term]]) -> Statements:
-    """Return the values of each property, of triples that are sorted."""
-    found: dict[Term, list[Term]] = {}
-    for _, predicate, value in triples:
-        values = found.get(predicate)
-        if values is None:
-            found[predicate] = [value]
-        elif values[-1] != value:  # a triple of several graphs counts once
-            values.append(value)
-    return found
+_NOTHING = Described.of((), ())
+
+
+def _described(triples: Sequence[Triple]) -> Described:
+    """Return what sorted triples say about their subject."""
+    if not triples:
+        return _NOTHING
+    _, names, objects = zip(*different(triples), strict=True)
+    return Described.of(names, objects)
 
 
 def _blocks(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
