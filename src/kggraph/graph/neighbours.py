@@ -77,6 +77,12 @@ class Neighbours:
             return list(self._held[1].get(predicate, ()))
         return list(_described(self._triples(b"%b %b " % (node, predicate))).objects)
 
+    def has(self, node: Term, predicate: Term, value: Term) -> bool:
+        """Return whether a triple is in the data."""
+        if node == self._held[0] or b"\\t" in value:  # which is a tab, or what follows a backslash
+            return value in self.about(node).get(predicate, ())
+        return self._quads.has(b"%b %b %b " % (node, predicate, value))
+
     def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
         """Yield the subjects of the triples with this property and object, which is no literal."""
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
@@ -137,6 +143,16 @@ class SortedFile:
             yield lines[bisect_left(lines, start, 0, last) : last]
             if last < len(lines):
                 return
+
+    def has(self, start: bytes) -> bool:
+        """Return whether there is a line that begins with some bytes."""
+        number = max(bisect_left(self._firsts, start) - 1, 0)
+        for block in range(number, min(number + 2, len(self._firsts))):
+            lines = self._block(block)
+            place = bisect_left(lines, start)
+            if place < len(lines):
+                return lines[place].startswith(start)
+        return False
 
     def _read_block(self, number: int) -> list[bytes]:
         start, end = self._places[number], self._places[number + 1] - 1
