@@ -78,18 +78,14 @@ def subjects(quads: Path) -> Iterator[Subject]:
         yield from _divided(held, same)
 
 
-def different(triples: Sequence[Triple]) -> Iterator[Triple]:
-    """Return each of sorted triples once: one may stand in several graphs."""
-    return compress(triples, map(ne, triples, chain((None,), triples)))
-
-
 def _itself(names: tuple[Term, ...]) -> tuple[Term, ...]:
     return names
 
 
 def _divided(triples: list[Triple], same: Callable[[tuple[Term, ...]], tuple[Term, ...]]) -> Iterator[Subject]:
     """Yield the subjects of sorted triples. The interpreter does it by columns, without looking at each triple."""
-    terms, names, values = zip(*different(triples), strict=True)
+    different = compress(triples, map(ne, triples, chain((None,), triples)))  # one may stand in several graphs
+    terms, names, values = zip(*different, strict=True)
     ends = compress(count(1), map(ne, terms, terms[1:]))
     for start, end in pairwise((0, *ends, len(terms))):
         yield Subject(terms[start], same(names[start:end]), values[start:end])

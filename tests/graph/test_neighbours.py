@@ -45,7 +45,7 @@ def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypat
         for name in map(str.encode, P):
             assert sorted(around.values(node, name)) == sorted(o for s, p, o in spelled if (s, p) == (node, name))
             assert sorted(around.subjects(name, node)) == sorted(s for s, p, o in spelled if (p, o) == (name, node))
-    assert {node for node, _ in around.all_about()} == {subject for subject, _, _ in spelled}
+    assert {node for node, *_ in around.all_about()} == {subject for subject, _, _ in spelled}
     assert {node for node, _ in around.all_beginning(b"_:")} <= {b"_:a", b"_:a1", b"_:b"}
 
 

@@ -6,17 +6,17 @@ Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t`
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, Self, TypeAlias
+from typing import IO, NamedTuple, Self, TypeAlias
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term, Triple, triples_of
-from kggraph.subjects import different, subjects
+from kggraph.subjects import subjects
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
@@ -37,20 +37,17 @@ class Kind:
     stretches: tuple[tuple[Term, int, int], ...]
 
 
-class Described(dict[Term, Sequence[Term]]):
-    """What is said about a node: by property, its values; and all values, in the order of the node's kind."""
+class Columns(NamedTuple):
+    """What is said about a node: its kind, and all values in that order."""
 
-    __slots__ = ("kind", "objects")
     kind: Kind
     objects: Sequence[Term]
 
     @classmethod
-    def of(cls, names: tuple[Term, ...], objects: Sequence[Term]) -> Self:
-        """Return what sorted properties and their values say, each statement once."""
-        kind = _kind_of(names)
-        said = cls({name: objects[start:end] for name, start, end in kind.stretches})
-        said.kind, said.objects = kind, objects
-        return said
+    def of(cls, statements: Statements) -> Self:
+        """Return the columns of what is said by property."""
+        names = tuple(name for name, values in statements.items() for _ in values)
+        return cls(_kind_of(names), [value for values in statements.values() for value in values])
 
 
 class Neighbours:
@@ -62,20 +59,25 @@ class Neighbours:
     def __init__(self, candidate: Candidate) -> None:
         self._path = candidate.quads
         self._quads, self._links = SortedFile(candidate.quads), SortedFile(candidate.links)
-        self._held: tuple[Term, Described] = (b"", _NOTHING)
+        self._held: tuple[Term, Statements, Columns] = (b"", {}, Columns.of({}))
         self._remembered = lru_cache(_KEPT)(self._about)
+        self._columns = lru_cache(_KINDS)(lambda node: Columns.of(self.about(node)))
         self.leading_to = lru_cache(_KEPT)(self._leading_to)
         self.weight = lru_cache(_KEPT)(self._weight)
 
-    def about(self, node: Term) -> Described:
+    def about(self, node: Term) -> Statements:
         """Return what is said about a node."""
         return self._held[1] if node == self._held[0] else self._remembered(node)
+
+    def columns(self, node: Term) -> Columns:
+        """Return the same by columns."""
+        return self._held[2] if node == self._held[0] else self._columns(node)
 
     def values(self, node: Term, predicate: Term) -> list[Term]:
         """Return the values of one property of a node, and look at nothing else that is said about it."""
         if node == self._held[0]:
             return list(self._held[1].get(predicate, ()))
-        return list(_described(self._triples(b"%b %b " % (node, predicate))).objects)
+        return list(dict.fromkeys(value for *_, value in self._triples(b"%b %b " % (node, predicate))))
 
     def has(self, node: Term, predicate: Term, value: Term) -> bool:
         """Return whether a triple is in the data."""
@@ -88,22 +90,24 @@ class Neighbours:
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
             yield line.rpartition(b"\t")[2]
 
-    def all_about(self) -> Iterator[tuple[Term, Described]]:
+    def all_about(self) -> Iterator[tuple[Term, Statements, Kind]]:
         """Yield each subject with what is said about it, in the order of the bytes.
 
         Of the one that was yielded last this need not be looked up.
         """
         for term, names, values in subjects(self._path):
-            self._held = (term, Described.of(names, values))
-            yield self._held
+            kind = _kind_of(names)
+            said = {name: values[start:end] for name, start, end in kind.stretches}
+            self._held = (term, said, Columns(kind, values))
+            yield term, said, kind
 
-    def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Described]]:
+    def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Statements]]:
         """Yield the same of the subjects that begin with some bytes."""
         for subject, group in groupby(self._triples(first), key=itemgetter(0)):
-            yield subject, _described(list(group))
+            yield subject, _gathered(group)
 
-    def _about(self, node: Term) -> Described:
-        return _described(self._triples(node + b" "))
+    def _about(self, node: Term) -> Statements:
+        return _gathered(self._triples(node + b" "))
 
     def _triples(self, start: bytes) -> list[Triple]:
         """Return the triples whose lines begin with some bytes."""
@@ -171,15 +175,15 @@ def _kind_of(names: tuple[Term, ...]) -> Kind:
     return Kind(names, tuple((names[start], start, end) for start, end in stretches))
 
 
-_NOTHING = Described.of((), ())
-
-
-def _described(triples: Sequence[Triple]) -> Described:
-    """Return what sorted triples say about their subject."""
-    if not triples:
-        return _NOTHING
-    _, names, objects = zip(*different(triples), strict=True)
-    return Described.of(names, objects)
+def _gathered(triples: Iterable[Triple]) -> Statements:
+    """Return the values of each property, of triples that are sorted."""
+    found: dict[Term, list[Term]] = {}
+    for _, predicate, value in triples:
+        if predicate not in found:
+            found[predicate] = [value]
+        elif found[predicate][-1] != value:  # a triple of several graphs counts once
+            found[predicate].append(value)
+    return found
 
 
 def _blocks(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:

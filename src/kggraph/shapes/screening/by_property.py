@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self, TypeAlias
 
-from kggraph.graph.neighbours import Described, Kind
+from kggraph.graph.neighbours import Columns, Kind, Statements
 from kggraph.nquads import Term
 from kggraph.shapes.screening.checks import Check, all_checks
 from kggraph.shapes.screening.terms import distinct
 from kggraph.shapes.screening.verdicts import Verdict, all_true, true_of_all
 
-_About: TypeAlias = Callable[[Term], Described]
+_About: TypeAlias = Callable[[Term], Statements]
 _KINDS = 8_192  # of nodes, of which it is remembered what is to be asked of their values
 
 
@@ -66,11 +66,12 @@ class _Questions:
         return all_true((result, *several))
 
 
-def all_by_property(conditions: Sequence[ByProperty], about: _About) -> Callable[[Term], Verdict]:
+def all_by_property(conditions: Sequence[ByProperty], columns: Callable[[Term], Columns]) -> Callable[[Term], Verdict]:
     """Return what says whether all are true; how many values there are is looked at once for all nodes of a kind.
 
-    >>> one = ByProperty(b"<e:p>", Check.of_number(1, 1), None, {b"<e:a>": Described.of((b"<e:p>",), [b"<e:b>"])}.get)
-    >>> all_by_property([one], one.about)(b"<e:a>")
+    >>> said = {b"<e:p>": [b"<e:b>"]}
+    >>> one = ByProperty(b"<e:p>", Check.of_number(1, 1), False, lambda _: said)
+    >>> all_by_property([one], lambda _: Columns.of(said))(b"<e:a>")
     True
     """
     checks: dict[Term, list[Check]] = {}
@@ -82,7 +83,7 @@ def all_by_property(conditions: Sequence[ByProperty], about: _About) -> Callable
     questions = lru_cache(_KINDS)(lambda kind: _Questions.of(kind, whole, of_nothing))
 
     def are_true(node: Term) -> Verdict:
-        said = about(node)
-        return questions(said.kind).answer(node, said.objects)
+        kind, objects = columns(node)
+        return questions(kind).answer(node, objects)
 
     return are_true

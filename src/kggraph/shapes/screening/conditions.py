@@ -149,7 +149,7 @@ class Conditions:
         conditions = self._of_all(component, component.property_shapes)
         by_property = [each for each in conditions if isinstance(each, ByProperty)]
         others = [each for each in conditions if not isinstance(each, ByProperty)]
-        return Check.of_each(conjunction([all_by_property(by_property, self._neighbours.about), *others]))
+        return Check.of_each(conjunction([all_by_property(by_property, self._neighbours.columns), *others]))
 
     def _nodes(self, component: Any) -> Check:  # noqa: ANN401
         condition = conjunction(self._of_all(component, component.node_shapes))

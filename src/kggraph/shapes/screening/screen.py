@@ -14,7 +14,7 @@ from kggraph.garbage import few_collections
 from kggraph.graph.neighbours import Neighbours, Statements
 from kggraph.nquads import Term
 from kggraph.progress import Progress
-from kggraph.shapes.screening.conditions import Conditions
+from kggraph.shapes.screening.conditions import Condition, Conditions
 from kggraph.shapes.screening.terms import node_of, term_of
 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
@@ -56,9 +56,11 @@ def find_suspects(pairs: Iterable[Pair], targets: "Targets", conditions: Conditi
     found: dict[Shape, dict[Node, None]] = {}
     for shape, literals in targets.literals.items():
         found.setdefault(shape, {}).update(dict.fromkeys(literals))
+    conform: dict[Shape, Condition] = {}
     with few_collections():
         for shape, node in pairs:
-            if conditions.of(shape)(node) is not True:
+            conforms = conform.get(shape) or conform.setdefault(shape, conditions.of(shape))
+            if conforms(node) is not True:
                 found.setdefault(shape, {})[node_of(node)] = None
     return [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
 
@@ -106,8 +108,8 @@ class Targets:
         """Yield each shape with each of its focus nodes but for named literals, once."""
         yield from self.nodes
         of_kind = lru_cache(_KINDS)(lambda kind, types: tuple(self._having(kind.names, types)))
-        for node, statements in neighbours.all_about():
-            for shape in of_kind(statements.kind, statements.get(_TYPE, ())):
+        for node, statements, kind in neighbours.all_about():
+            for shape in of_kind(kind, statements.get(_TYPE, ())):
                 if self._is_new(shape, node):
                     yield shape, node
             for name in self.objects_of.keys() & statements.keys():
