@@ -21,9 +21,9 @@ from kggraph.subjects import subjects
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _KINDS = 8_192  # lists of properties of which it is remembered where each stands
-_BLOCK = 8_192  # bytes of a file that are searched through
+_BLOCK = 4_096  # bytes of a file that are searched through
 _CHUNK = 1 << 20  # bytes that are read at once to find the blocks
-_BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
+_BLOCKS_KEPT = 2_048  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
 

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, ClassVar, TypeAlias
 
 from pyparsing import ParseException
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.constraints.core.cardinality_constraints import MaxCountConstraintComponent, MinCountConstraintComponent
 from pyshacl.constraints.core.logical_constraints import (
@@ -34,7 +33,6 @@ from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from rdflib import RDF, RDFS, URIRef
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from kggraph.graph.neighbours import Neighbours
@@ -42,6 +40,7 @@ from kggraph.nquads import Term
 from kggraph.shapes.queries import ParsedQueries
 from kggraph.shapes.screening.by_property import ByProperty, all_by_property
 from kggraph.shapes.screening.checks import UNSURE, Check, all_checks
+from kggraph.shapes.screening.components import components_of, parsed_query
 from kggraph.shapes.screening.paths import follow, path_of
 from kggraph.shapes.screening.queries import has_solution
 from kggraph.shapes.screening.terms import UnsureError, folded, language_of, term_of
@@ -142,8 +141,16 @@ class Conditions:
         return Check.of_number(0, int(component.max_count.value))
 
     def _class(self, component: Any) -> Check:  # noqa: ANN401
-        wanted = {term_of(rule) for rule in component.class_rules}
-        return Check.of_each(lambda value: value[:1] != b'"' and wanted <= self.classes_of(value))
+        wanted = frozenset(term_of(rule) for rule in component.class_rules)
+
+        @lru_cache(_KEPT)
+        def is_instance(value: Term) -> bool:
+            # What is said in so many words is found sooner than all classes of a node.
+            if all(self._neighbours.has(value, _TYPE, name) for name in wanted):
+                return True
+            return value[:1] != b'"' and wanted <= self.classes_of(value)
+
+        return Check.of_each(is_instance)
 
     def _properties(self, component: Any) -> Check:  # noqa: ANN401
         conditions = self._of_all(component, component.property_shapes)
@@ -280,18 +287,3 @@ class Conditions:
         XoneConstraintComponent: _xone,
         **dict.fromkeys(COMPARISONS, _compared),
     }
-
-
-def components_of(shape: Shape) -> list[ConstraintComponent]:
-    """Return the constraints of a shape. pySHACL raises where one cannot be used, and will say so itself."""
-    parameters = [name for name in shape.sg.graph.predicates(shape.node, None) if name in CONSTRAINT_PARAMETERS_MAP]
-    kinds = dict.fromkeys(CONSTRAINT_PARAMETERS_MAP[name] for name in parameters)
-    return [kind(shape) for kind in kinds]
-
-
-def parsed_query(constraint: Any, queries: ParsedQueries) -> Query:  # noqa: ANN401
-    """Return the query of a SPARQL constraint of a node shape. Raises UnsureError where more than $this is bound."""
-    bound, text = constraint.pre_bind_variables(URIRef("urn:focus"))
-    if set(bound) != {"this"}:
-        raise UnsureError
-    return queries.parse(constraint.apply_prefixes(text))

@@ -89,17 +89,18 @@ class BasicPattern:
         ends = [(pattern.predicate, pattern.object) for pattern in patterns if isinstance(pattern.predicate, bytes)]
         known = [(name, _reader(end)) for name, end in ends if _is_known(end, bound)]
         asked = [(name, end) for name, end in ends if isinstance(end, str) and end not in bound]
-        needed = frozenset(name for name, _ in ends)
         names, variables = [name for name, _ in asked], [variable for _, variable in asked]
 
         def match(binding: Binding) -> bool:
             said = about(subject_in(binding))
-            if not said.keys() >= needed:
-                return False
             for name, value_in in known:
-                if not _is_among(value_in(binding), said[name]):
+                if not _is_among(value_in(binding), said.get(name, ())):
                     return False
-            return _any_row(variables, product(*map(said.__getitem__, names)), binding, then)
+            try:
+                rows = product(*[said[name] for name in names])
+            except KeyError:
+                return False
+            return _any_row(variables, rows, binding, then)
 
         return match
 
@@ -111,9 +112,9 @@ class BasicPattern:
         about, subject_in, name_in, value_in = self._neighbours.about, *map(_reader, (subject, name, value))
         match _is_known(subject, bound), _is_known(name, bound), _is_known(value, bound):
             case True, True, True:
-                return lambda binding: (
-                    self._has(subject_in(binding), name_in(binding), value_in(binding)) and then(binding)
-                )
+                # Of a named property a node is mostly asked again, and remembered; a triple put together is looked up.
+                has = self._has if isinstance(name, str) else self._says
+                return lambda binding: has(subject_in(binding), name_in(binding), value_in(binding)) and then(binding)
             case True, True, False if isinstance(value, str):
                 return lambda binding: _any_of(
                     value, about(subject_in(binding)).get(name_in(binding), ()), binding, then
@@ -130,9 +131,13 @@ class BasicPattern:
 
     def _has(self, subject: Term, name: Term, value: Term) -> bool:
         """Return whether a triple is in the data, in whatever letters its language tag is written."""
-        if self._neighbours.has(subject, name, value):
-            return True
-        return bool(language_of(value)) and _is_among(value, self._neighbours.about(subject).get(name, ()))
+        return self._neighbours.has(subject, name, value) or (
+            bool(language_of(value)) and self._says(subject, name, value)
+        )
+
+    def _says(self, subject: Term, name: Term, value: Term) -> bool:
+        """Return the same by what is said about the subject."""
+        return _is_among(value, self._neighbours.about(subject).get(name, ()))
 
     def _cost(self, pattern: Pattern, binding: Binding) -> int:
         """Return about how many bytes there are to go through, where the subject is not known."""
@@ -261,4 +266,6 @@ def _fits(slots: Sequence[Slot], terms: Sequence[Term], binding: Binding, then: 
 
 def _is_among(term: Term, others: Collection[Term]) -> bool:
     """Return whether a term is one of others, in whatever letters its language tag is written."""
-    return term in others or bool(others and language_of(term) and folded(term) in map(folded, others))
+    return term in others or (
+        term[-1:] not in b'">' and bool(language_of(term)) and folded(term) in map(folded, others)
+    )

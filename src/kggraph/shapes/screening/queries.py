@@ -27,6 +27,7 @@ THIS = "this"
 _ALL_SOLUTIONS = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy")
 _NEVER_THE_SAME = ("Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE", "Builtin_NOW", "Function")
 EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+_SOON_TOLD = ("Builtin_isIRI", "Builtin_isURI")  # what a term is is told sooner than remembered
 _KEPT = 8_192  # answers of an expression that are remembered
 
 
@@ -175,7 +176,8 @@ class _Compiler:
             except UnsureError:
                 return holds(*map(binding.get, names))
 
-        return _remembered(test, *names) if len(names) == 1 else test
+        is_soon_told = isinstance(expression, CompValue) and expression.name in _SOON_TOLD
+        return _remembered(test, *names) if len(names) == 1 and not is_soon_told else test
 
     def _choice(self, expression: CompValue, outer: frozenset[str]) -> Test:
         """Return the same of an expression with EXISTS inside: a choice (``||``) or all of several (``&&``)."""
