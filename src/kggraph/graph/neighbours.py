@@ -27,9 +27,7 @@ _BLOCKS_KEPT = 2_048  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
 
-@dataclass(
-    frozen=True, eq=False
-)  # one is as good as another: they are looked up by what they are, not by what they say
+@dataclass(frozen=True, eq=False)  # it is hashed often, and quickly as the object that it is
 class Kind:
     """The properties of a node, one for each statement, sorted; and for each property where it begins and ends."""
 
@@ -103,7 +101,8 @@ class Neighbours:
 
     def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Statements]]:
         """Yield the same of the subjects that begin with some bytes."""
-        for subject, group in groupby(self._triples(first), key=itemgetter(0)):
+        triples = (triple for lines in self._quads.runs_from(first) for triple in triples_of(b"\n".join(lines)))
+        for subject, group in groupby(triples, key=itemgetter(0)):
             yield subject, _gathered(group)
 
     def _about(self, node: Term) -> Statements:
@@ -114,7 +113,7 @@ class Neighbours:
         return triples_of(b"\n".join(chain.from_iterable(self._quads.runs_from(start))))
 
     def _leading_to(self, node: Term) -> Statements:
-        lines = [line.split(b"\t") for line in self._links.lines_from(node + b"\t")]
+        lines = (line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
         return {name: [subject for *_, subject in group] for name, group in groupby(lines, key=itemgetter(1))}
 
     def _weight(self, predicate: Term, node: Term) -> int:

@@ -12,7 +12,7 @@ from kggraph.shapes.screening.terms import distinct
 from kggraph.shapes.screening.verdicts import Verdict, all_true, true_of_all
 
 _About: TypeAlias = Callable[[Term], Statements]
-_KINDS = 8_192  # of nodes, of which it is remembered what is to be asked of their values
+_KINDS = 1_024  # of nodes, of which each shape remembers what is to be asked of their values
 
 
 @dataclass(frozen=True)

@@ -145,10 +145,10 @@ class Conditions:
 
         @lru_cache(_KEPT)
         def is_instance(value: Term) -> bool:
+            if value[:1] == b'"':
+                return False
             # What is said in so many words is found sooner than all classes of a node.
-            if all(self._neighbours.has(value, _TYPE, name) for name in wanted):
-                return True
-            return value[:1] != b'"' and wanted <= self.classes_of(value)
+            return all(self._neighbours.has(value, _TYPE, name) for name in wanted) or wanted <= self.classes_of(value)
 
         return Check.of_each(is_instance)
 
