@@ -7,8 +7,12 @@ from typing import IO, TypeAlias, cast
 import pyoxigraph as ox
 
 Term: TypeAlias = bytes  # as N-Quads writes it, but for a tab, which is written ``\t``
+Triple: TypeAlias = tuple[Term, Term, Term]
 _BLOCK = 1 << 20  # bytes that are read at a time
-_TRIPLE = re.compile(rb'^([^ ]+) ([^ ]+) ("[^"\\]*(?:\\.[^"\\]*)*"[^ ]*|[<_](?!<)[^ ]*|<<\( .* \)>>) ', re.MULTILINE)
+_NODE = rb"<(?!<)[^ ]*+|_[^ ]*+|<<\( .* \)>>"
+# A literal ends at the last quotation mark of its line: what may follow, a datatype and a graph, has none in it.
+_TRIPLE = re.compile(rb'([^ ]++) ([^ ]++) (".*"[^ ]*+|%b) .*+\n?' % _NODE)
+_LINK = re.compile(rb'(?:[^ ]++ [^ ]++ ".*+\n?)*+(?:([^ ]++) ([^ ]++) (%b) .*+\n?)?' % _NODE)
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
@@ -26,13 +30,22 @@ def blocks(file: IO[bytes]) -> Iterator[bytes]:
             yield whole + newline
 
 
-def triples_of(text: bytes) -> list[tuple[Term, Term, Term]]:
+def triples_of(text: bytes) -> list[Triple]:
     r"""Return subject, property and value of each line.
 
     >>> triples_of(b'<e:s> <e:p> "a\tb \\" <e:g>"@kk-KZ <e:g> .\n<e:s> <e:p> _:b .\n')
     [(b'<e:s>', b'<e:p>', b'"a\\tb \\" <e:g>"@kk-KZ'), (b'<e:s>', b'<e:p>', b'_:b')]
     """
     return _TRIPLE.findall(text.replace(b"\t", b"\\t"))
+
+
+def links_of(text: bytes) -> Iterator[Triple]:
+    r"""Yield the same of each line whose value is no literal.
+
+    >>> list(links_of(b'<e:s> <e:p> "a"@kk .\n<e:s> <e:p> <e:o> .\n<e:s> <e:q> "b" <e:g> .\n'))
+    [(b'<e:s>', b'<e:p>', b'<e:o>')]
+    """
+    return (link for link in _LINK.findall(text.replace(b"\t", b"\\t")) if link[0])  # literals may come last
 
 
 def text_of(literal: Term) -> tuple[str, str]:

@@ -6,12 +6,11 @@ from functools import lru_cache
 from itertools import chain, compress, count, pairwise
 from operator import ne
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
-from kggraph.nquads import Term, blocks, triples_of
+from kggraph.nquads import Term, Triple, blocks, triples_of
 from kggraph.vocabulary import RDF
 
-_Triple: TypeAlias = tuple[Term, Term, Term]
 _KINDS = 8_192  # lists of properties that are remembered: most subjects have those of others before them
 
 
@@ -67,7 +66,7 @@ types_of = values_of({TYPE})  # which all readers ask for: where they stand is f
 def subjects(quads: Path) -> Iterator[Subject]:
     """Yield each subject of sorted N-Quads with what is said about it."""
     same = lru_cache(_KINDS)(_itself)  # one object for equal lists: what is looked up often is hashed once
-    held: list[_Triple] = []
+    held: list[Triple] = []
     with quads.open("rb") as file:
         for text in blocks(file):
             held += triples_of(text)
@@ -83,7 +82,7 @@ def _itself(names: tuple[Term, ...]) -> tuple[Term, ...]:
     return names
 
 
-def _divided(triples: list[_Triple], same: Callable[[tuple[Term, ...]], tuple[Term, ...]]) -> Iterator[Subject]:
+def _divided(triples: list[Triple], same: Callable[[tuple[Term, ...]], tuple[Term, ...]]) -> Iterator[Subject]:
     """Yield the subjects of sorted triples. The interpreter does it by columns, without looking at each triple."""
     different = compress(triples, map(ne, triples, chain((None,), triples)))  # one may stand in several graphs
     terms, names, values = zip(*different, strict=True)

@@ -17,6 +17,7 @@ LITERALS = [
     '"a"',
     '"a b\\" <https://e.example/1> "',
     '"tab\there"@kk-kz',
+    '"a backslash: \\\\t"',
     '"5"^^<http://www.w3.org/2001/XMLSchema#int>',
 ]
 
@@ -45,7 +46,13 @@ def test_everything_around_a_node_is_found(block: int, tmp_path: Path, monkeypat
         for name in map(str.encode, P):
             assert sorted(around.values(node, name)) == sorted(o for s, p, o in spelled if (s, p) == (node, name))
             assert sorted(around.subjects(name, node)) == sorted(s for s, p, o in spelled if (p, o) == (name, node))
-    assert {node for node, _ in around.all_about()} == {subject for subject, _, _ in spelled}
+        kind, objects = around.columns(node)
+        assert {(node, *said) for said in zip(kind.names, objects, strict=True)} == about
+        for value in {value for *_, value in spelled}:
+            assert [around.has(node, name, value) for name in map(str.encode, P)] == [
+                (node, name, value) in spelled for name in map(str.encode, P)
+            ]
+    assert {node for node, *_ in around.all_about()} == {subject for subject, _, _ in spelled}
     assert {node for node, _ in around.all_beginning(b"_:")} <= {b"_:a", b"_:a1", b"_:b"}
 
 

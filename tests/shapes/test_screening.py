@@ -77,6 +77,23 @@ def test_all_kinds_of_targets_paths_constraints_and_queries_give_the_same_report
     assert len(constraints) >= 9
 
 
+def test_a_triple_that_a_query_puts_together_is_found_whatever_the_letters_of_its_language_tag(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <e:shape> sh:targetSubjectsOf <e:knows> ; sh:sparql <e:alike> .\n"
+        '<e:alike> sh:message "Alike." ; sh:select """SELECT $this ?value WHERE {\n'
+        '$this <e:knows> ?other ; ?path ?value . ?other ?path ?value . FILTER (ISLITERAL(?value)) }""" .',
+        encoding="utf-8",
+    )
+    (tmp_path / "data.ttl").write_text(
+        '<e:a> <e:knows> <e:b> ; <e:name> "A"@EN .\n<e:b> <e:name> "A"@en .\n'
+        '<e:c> <e:knows> <e:d> ; <e:name> "A"@EN .\n<e:d> <e:name> "A"@ru ; <e:label> "A"@EN .',
+        encoding="utf-8",
+    )
+    shapes = read_shapes([tmp_path / "shapes.ttl"])
+    [result] = assert_same(candidate_of(tmp_path, [tmp_path / "data.ttl"]), shapes).results
+    assert result.focus_node == "e:a"
+
+
 def other_term(lines: Sequence[str], chance: random.Random) -> str:
     return chance.choice(lines).split(" ", 2)[2].removesuffix(" .\n")
 

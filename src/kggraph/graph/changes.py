@@ -5,13 +5,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, TypeAlias
+from typing import IO
 
 from kggraph.graph.candidate import Candidate
 from kggraph.graph.neighbours import Neighbours, Statements
-from kggraph.nquads import Term, blocks, triples_of
+from kggraph.nquads import Term, Triple, blocks, triples_of
 
-Triple: TypeAlias = tuple[Term, Term, Term]
 _PART = 10  # of the triples of a candidate
 _FEW = 10_000  # changes, of a small one
 

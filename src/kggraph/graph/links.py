@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kggraph.garbage import few_collections
 from kggraph.graph.candidate import Candidate
-from kggraph.nquads import Term, blocks, triples_of
+from kggraph.nquads import Term, blocks, links_of
 from kggraph.sorting import LineSorter
 from kggraph.subjects import TYPE
 
@@ -29,7 +29,7 @@ def write_links(candidate: Candidate) -> Path:
     links = LineSorter(candidate.links.parent)
     with few_collections(), candidate.quads.open("rb") as quads:
         for text in blocks(quads):
-            links.extend(b"%b\t%b\t%b\n" % triple[::-1] for triple in triples_of(text) if triple[2][:1] != b'"')
+            links.extend(b"%b\t%b\t%b\n" % link[::-1] for link in links_of(text))
     links.write(candidate.links)
     return candidate.links
 

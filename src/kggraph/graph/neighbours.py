@@ -7,23 +7,45 @@ import os
 import weakref
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple, Self, TypeAlias
 
 from kggraph.graph.candidate import Candidate
-from kggraph.nquads import Term, triples_of
+from kggraph.nquads import Term, Triple, triples_of
 from kggraph.subjects import subjects
 
-Statements = Mapping[Term, Sequence[Term]]  # by property, its values
+Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _KINDS = 8_192  # lists of properties of which it is remembered where each stands
-_BLOCK = 8_192  # bytes of a file that are searched through
+_BLOCK = 4_096  # bytes of a file that are searched through
 _CHUNK = 1 << 20  # bytes that are read at once to find the blocks
-_BLOCKS_KEPT = 1_024  # of each file: what is asked for is often beside what was
+_BLOCKS_KEPT = 2_048  # of each file: what is asked for is often beside what was
 _LAST = b"\xff"  # comes after every byte of a text in UTF-8
+
+
+@dataclass(frozen=True, eq=False)  # it is hashed often, and quickly as the object that it is
+class Kind:
+    """The properties of a node, one for each statement, sorted; and for each property where it begins and ends."""
+
+    names: tuple[Term, ...]
+    stretches: tuple[tuple[Term, int, int], ...]
+
+
+class Columns(NamedTuple):
+    """What is said about a node: its kind, and all values in that order."""
+
+    kind: Kind
+    objects: Sequence[Term]
+
+    @classmethod
+    def of(cls, statements: Statements) -> Self:
+        """Return the columns of what is said by property."""
+        names = tuple(name for name, values in statements.items() for _ in values)
+        return cls(_kind_of(names), [value for values in statements.values() for value in values])
 
 
 class Neighbours:
@@ -35,8 +57,9 @@ class Neighbours:
     def __init__(self, candidate: Candidate) -> None:
         self._path = candidate.quads
         self._quads, self._links = SortedFile(candidate.quads), SortedFile(candidate.links)
-        self._held: tuple[Term, Statements] = (b"", {})
+        self._held: tuple[Term, Statements, Columns] = (b"", {}, Columns.of({}))
         self._remembered = lru_cache(_KEPT)(self._about)
+        self._columns = lru_cache(_KINDS)(lambda node: Columns.of(self.about(node)))
         self.leading_to = lru_cache(_KEPT)(self._leading_to)
         self.weight = lru_cache(_KEPT)(self._weight)
 
@@ -44,41 +67,54 @@ class Neighbours:
         """Return what is said about a node."""
         return self._held[1] if node == self._held[0] else self._remembered(node)
 
+    def columns(self, node: Term) -> Columns:
+        """Return the same by columns."""
+        return self._held[2] if node == self._held[0] else self._columns(node)
+
     def values(self, node: Term, predicate: Term) -> list[Term]:
         """Return the values of one property of a node, and look at nothing else that is said about it."""
         if node == self._held[0]:
             return list(self._held[1].get(predicate, ()))
-        return list(_gathered(self._triples(b"%b %b " % (node, predicate))).get(predicate, ()))
+        return list(dict.fromkeys(value for *_, value in self._triples(b"%b %b " % (node, predicate))))
+
+    def has(self, node: Term, predicate: Term, value: Term) -> bool:
+        """Return whether a triple is in the data."""
+        if node == self._held[0] or b"\\t" in value:  # which is a tab, or what follows a backslash
+            return value in self.about(node).get(predicate, ())
+        return self._quads.has(b"%b %b %b " % (node, predicate, value))
 
     def subjects(self, predicate: Term, node: Term) -> Iterator[Term]:
         """Yield the subjects of the triples with this property and object, which is no literal."""
         for line in self._links.lines_from(b"%b\t%b\t" % (node, predicate)):
             yield line.rpartition(b"\t")[2]
 
-    def all_about(self) -> Iterator[tuple[Term, Statements]]:
+    def all_about(self) -> Iterator[tuple[Term, Statements, Kind]]:
         """Yield each subject with what is said about it, in the order of the bytes.
 
         Of the one that was yielded last this need not be looked up.
         """
         for term, names, values in subjects(self._path):
-            self._held = (term, {name: values[start:end] for name, start, end in _stretches(names)})
-            yield self._held
+            kind = _kind_of(names)
+            said = {name: values[start:end] for name, start, end in kind.stretches}
+            self._held = (term, said, Columns(kind, values))
+            yield term, said, kind
 
     def all_beginning(self, first: bytes) -> Iterator[tuple[Term, Statements]]:
         """Yield the same of the subjects that begin with some bytes."""
-        for subject, group in groupby(self._triples(first), key=itemgetter(0)):
+        triples = (triple for lines in self._quads.runs_from(first) for triple in triples_of(b"\n".join(lines)))
+        for subject, group in groupby(triples, key=itemgetter(0)):
             yield subject, _gathered(group)
 
     def _about(self, node: Term) -> Statements:
         return _gathered(self._triples(node + b" "))
 
-    def _triples(self, start: bytes) -> Iterator[tuple[Term, Term, Term]]:
-        """Yield the triples whose lines begin with some bytes."""
-        for lines in self._quads.runs_from(start):
-            yield from triples_of(b"\n".join(lines))
+    def _triples(self, start: bytes) -> list[Triple]:
+        """Return the triples whose lines begin with some bytes."""
+        return triples_of(b"\n".join(chain.from_iterable(self._quads.runs_from(start))))
 
     def _leading_to(self, node: Term) -> Statements:
-        return _gathered(line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
+        lines = (line.split(b"\t") for line in self._links.lines_from(node + b"\t"))
+        return {name: [subject for *_, subject in group] for name, group in groupby(lines, key=itemgetter(1))}
 
     def _weight(self, predicate: Term, node: Term) -> int:
         """Return about how many bytes the triples with this property and object take."""
@@ -111,6 +147,16 @@ class SortedFile:
             if last < len(lines):
                 return
 
+    def has(self, start: bytes) -> bool:
+        """Return whether there is a line that begins with some bytes."""
+        number = max(bisect_left(self._firsts, start) - 1, 0)
+        for block in range(number, min(number + 2, len(self._firsts))):
+            lines = self._block(block)
+            place = bisect_left(lines, start)
+            if place < len(lines):
+                return lines[place].startswith(start)
+        return False
+
     def _read_block(self, number: int) -> list[bytes]:
         start, end = self._places[number], self._places[number + 1] - 1
         return os.pread(self._file.fileno(), end - start, start).split(b"\n")
@@ -122,21 +168,20 @@ class SortedFile:
 
 
 @lru_cache(_KINDS)
-def _stretches(names: tuple[Term, ...]) -> tuple[tuple[Term, int, int], ...]:
-    """Return where each property begins and ends in a sorted list."""
+def _kind_of(names: tuple[Term, ...]) -> Kind:
     starts = [place for place, name in enumerate(names) if not place or names[place - 1] != name]
-    return tuple((names[start], start, end) for start, end in zip(starts, [*starts[1:], len(names)], strict=True))
+    stretches = pairwise((*starts, len(names)))
+    return Kind(names, tuple((names[start], start, end) for start, end in stretches))
 
 
-def _gathered(triples: Iterable[Sequence[Term]]) -> Statements:
+def _gathered(triples: Iterable[Triple]) -> Statements:
     """Return the values of each property, of triples that are sorted."""
     found: dict[Term, list[Term]] = {}
     for _, predicate, value in triples:
-        values = found.get(predicate)
-        if values is None:
+        if predicate not in found:
             found[predicate] = [value]
-        elif values[-1] != value:  # a triple of several graphs counts once
-            values.append(value)
+        elif found[predicate][-1] != value:  # a triple of several graphs counts once
+            found[predicate].append(value)
     return found
 
 

@@ -66,7 +66,8 @@ class _Files(Store):
             return
         about = self._neighbours.about
         wanted = None if value is None else folded(value)
-        described = self._neighbours.all_about() if subject is None else [(subject, about(subject))]
+        every = ((node, statements) for node, statements, _ in self._neighbours.all_about())
+        described = every if subject is None else [(subject, about(subject))]
         for node, statements in described:
             for name, values in _chosen(statements, predicate):
                 yield from ((node, name, each) for each in values if wanted is None or folded(each) == wanted)

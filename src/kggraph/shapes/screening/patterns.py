@@ -1,19 +1,20 @@
 """Basic graph patterns (SPARQL 1.1 §5.1), matched against sorted files, the narrowest triple pattern first."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from operator import itemgetter
 from typing import TypeAlias
 
-from kggraph.graph.neighbours import Neighbours
+from kggraph.graph.neighbours import Neighbours, Statements
 from kggraph.nquads import Term
 from kggraph.shapes.screening.paths import Step
 from kggraph.shapes.screening.terms import UnsureError, folded, language_of
 
-Binding: TypeAlias = Mapping[str, Term]
+Binding: TypeAlias = dict[str, Term]
 Slot: TypeAlias = Term | str  # a term of the data, or the name of a variable
-Solve: TypeAlias = Callable[[Binding], Iterable[Binding]]
+Test: TypeAlias = Callable[[Binding], bool]  # leaves a binding as it was
 _BLANK = b"_:"
 _SCAN = 1 << 60
 
@@ -40,100 +41,103 @@ class Pattern:
 
 
 class BasicPattern:
-    """Triple patterns that hold together. Variables in ``blanks`` stand for nothing but blank nodes."""
+    """Triple patterns that hold together, and what is to be true ``then``, with all variables in them bound.
 
-    def __init__(self, patterns: Sequence[Pattern], neighbours: Neighbours, blanks: frozenset[str]) -> None:
-        self._neighbours, self._blanks = neighbours, blanks
+    Variables in ``blanks`` stand for nothing but blank nodes.
+    """
+
+    def __init__(
+        self, patterns: Sequence[Pattern], neighbours: Neighbours, blanks: frozenset[str], *, then: Test
+    ) -> None:
+        self._neighbours, self._blanks, self._then = neighbours, blanks, then
         self._patterns = tuple(patterns)
         # There are as many plans as sets of variables that are bound.
         self._planned = lru_cache(None)(self._plan)
         self._plan_for = lru_cache(None)(lambda *bound: self._planned(self._patterns, frozenset(bound)))
 
-    def solve(self, binding: Binding) -> Iterable[Binding]:
-        """Return each binding that makes all patterns triples of the data.
+    def holds(self, binding: Binding) -> bool:
+        """Return whether some values of the variables that are not bound make all patterns triples of the data.
 
         Raises UnsureError where all triples, or all with a literal, would have to be gone through.
         """
         return self._plan_for(*binding)(binding)
 
-    def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Solve:
-        """Return what solves some patterns where these variables are bound: those with a known subject come first."""
+    def _plan(self, patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Test:
+        """Return what tells it of some patterns where these variables are bound: known subjects come first."""
         if not patterns:
-            return lambda binding: (binding,)
+            return self._then
         for pattern in patterns:
             if _is_known(pattern.subject, bound):
                 several = _about_the_same(pattern.subject, patterns, bound)
                 if len(several) > 1:
-                    return self._beginning(self._star(several, bound), several, patterns, bound)
-                return self._beginning(self._matcher(pattern, bound), [pattern], patterns, bound)
-        plans = [
-            (pattern, self._beginning(self._matcher(pattern, bound), [pattern], patterns, bound))
-            for pattern in patterns
-        ]
+                    return self._star(several, bound, self._others(several, patterns, bound))
+                return self._matcher(pattern, bound, self._others([pattern], patterns, bound))
+        ends = [pattern for pattern in patterns if _is_node(pattern.object, bound)] or patterns
+        plans = [(pattern, self._matcher(pattern, bound, self._others([pattern], patterns, bound))) for pattern in ends]
         if len(plans) == 1:
             return plans[0][1]
         return lambda binding: min(plans, key=lambda plan: self._cost(plan[0], binding))[1](binding)
 
-    def _beginning(
-        self, match: Solve, first: Sequence[Pattern], patterns: tuple[Pattern, ...], bound: frozenset[str]
-    ) -> Solve:
-        """Return what solves patterns, of which ``match`` does the first."""
-        rest = tuple(pattern for pattern in patterns if pattern not in first)
-        if not rest:
-            return match
-        solve = self._planned(rest, bound.union(*(pattern.names() for pattern in first)))
+    def _others(self, done: Sequence[Pattern], patterns: tuple[Pattern, ...], bound: frozenset[str]) -> Test:
+        """Return the same of the other patterns, where the variables in some are bound too."""
+        others = tuple(pattern for pattern in patterns if pattern not in done)
+        return self._planned(others, bound.union(*(pattern.names() for pattern in done)))
 
-        def begin(binding: Binding) -> Iterator[Binding]:
-            for found in match(binding):
-                yield from solve(found)
-
-        return begin
-
-    def _star(self, patterns: Sequence[Pattern], bound: frozenset[str]) -> Solve:
+    def _star(self, patterns: Sequence[Pattern], bound: frozenset[str], then: Test) -> Test:
         """Return what matches patterns about one known subject at once, as ``_about_the_same`` finds them."""
         about, subject_in = self._neighbours.about, _reader(patterns[0].subject)
         ends = [(pattern.predicate, pattern.object) for pattern in patterns if isinstance(pattern.predicate, bytes)]
         known = [(name, _reader(end)) for name, end in ends if _is_known(end, bound)]
         asked = [(name, end) for name, end in ends if isinstance(end, str) and end not in bound]
+        names, variables = [name for name, _ in asked], [variable for _, variable in asked]
 
-        def match(binding: Binding) -> Iterable[Binding]:
+        def match(binding: Binding) -> bool:
             said = about(subject_in(binding))
             for name, value_in in known:
-                values = said.get(name)
-                if not values or not _is_among(value_in(binding), values):
-                    return ()
-            found = [binding]
-            for name, variable in asked:
-                values = said.get(name, ())
-                found = [{**each, variable: value} for each in found for value in values]
-            return found
+                if not _is_among(value_in(binding), said.get(name, ())):
+                    return False
+            try:
+                rows = product(*[said[name] for name in names])
+            except KeyError:
+                return False
+            return _any_row(variables, rows, binding, then)
 
         return match
 
-    def _matcher(self, pattern: Pattern, bound: frozenset[str]) -> Solve:
-        """Return what matches a pattern: in a short way where the subject is known, as it mostly is."""
-        name, value = pattern.predicate, pattern.object
-        if isinstance(name, PathEnds) or not _is_known(pattern.subject, bound):
-            return lambda binding: self._match(pattern, binding)
-        about, subject_in, name_in, value_in = self._neighbours.about, *map(_reader, (pattern.subject, name, value))
-        match _is_known(name, bound), _is_known(value, bound):
-            case True, True:
-                return lambda binding: (
-                    (binding,)
-                    if _is_among(value_in(binding), about(subject_in(binding)).get(name_in(binding), ()))
-                    else ()
+    def _matcher(self, pattern: Pattern, bound: frozenset[str], then: Test) -> Test:
+        """Return what matches a pattern: in a short way where an end and the property are known, as they mostly are."""
+        subject, name, value = pattern.subject, pattern.predicate, pattern.object
+        if isinstance(name, PathEnds):
+            return lambda binding: self._match(pattern, binding, then)
+        about, subject_in, name_in, value_in = self._neighbours.about, *map(_reader, (subject, name, value))
+        match _is_known(subject, bound), _is_known(name, bound), _is_known(value, bound):
+            case True, True, True:
+                # Of a named property a node is mostly asked again, and remembered; a triple put together is looked up.
+                has = self._has if isinstance(name, str) else self._says
+                return lambda binding: has(subject_in(binding), name_in(binding), value_in(binding)) and then(binding)
+            case True, True, False if isinstance(value, str):
+                return lambda binding: _any_of(
+                    value, about(subject_in(binding)).get(name_in(binding), ()), binding, then
                 )
-            case True, False if isinstance(value, str):
-                return lambda binding: [
-                    {**binding, value: end} for end in about(subject_in(binding)).get(name_in(binding), ())
-                ]
-            case False, False if isinstance(name, str) and isinstance(value, str) and name != value:
-                return lambda binding: [
-                    {**binding, name: each, value: end}
-                    for each, ends in about(subject_in(binding)).items()
-                    for end in ends
-                ]
-        return lambda binding: self._match(pattern, binding)
+            case True, False, False if isinstance(name, str) and isinstance(value, str) and name != value:
+                return lambda binding: _any_statement(name, value, about(subject_in(binding)), binding, then)
+            case False, True, True if isinstance(subject, str):
+                return lambda binding: (
+                    self._match(pattern, binding, then)
+                    if value_in(binding)[:1] == b'"'
+                    else _any_of(subject, self._neighbours.subjects(name_in(binding), value_in(binding)), binding, then)
+                )
+        return lambda binding: self._match(pattern, binding, then)
+
+    def _has(self, subject: Term, name: Term, value: Term) -> bool:
+        """Return whether a triple is in the data, in whatever letters its language tag is written."""
+        return self._neighbours.has(subject, name, value) or (
+            bool(language_of(value)) and self._says(subject, name, value)
+        )
+
+    def _says(self, subject: Term, name: Term, value: Term) -> bool:
+        """Return the same by what is said about the subject."""
+        return _is_among(value, self._neighbours.about(subject).get(name, ()))
 
     def _cost(self, pattern: Pattern, binding: Binding) -> int:
         """Return about how many bytes there are to go through, where the subject is not known."""
@@ -145,60 +149,49 @@ class BasicPattern:
         predicate = _value(pattern.predicate, binding)
         return self._neighbours.weight(predicate, node) if predicate is not None else _SCAN - 1
 
-    def _match(self, pattern: Pattern, binding: Binding) -> Iterator[Binding]:
-        """Yield the binding with what each fitting triple adds to it."""
+    def _match(self, pattern: Pattern, binding: Binding, then: Test) -> bool:
+        """Return whether a triple fits and ``then`` is true."""
+        slots = (pattern.subject, pattern.object)
+        if isinstance(pattern.predicate, PathEnds):
+            return any(_fits(slots, ends, binding, then) for ends in self._ends(pattern, pattern.predicate, binding))
+        named = (pattern.subject, pattern.predicate, pattern.object)
+        return any(_fits(named, triple, binding, then) for triple in self._triples(pattern, binding))
+
+    def _ends(self, pattern: Pattern, path: PathEnds, binding: Binding) -> Iterable[tuple[Term, Term]]:
+        """Return the two ends of what a path leads along, where one is known."""
         subject, value = _value(pattern.subject, binding), _value(pattern.object, binding)
-        named = None if isinstance(pattern.predicate, PathEnds) else _value(pattern.predicate, binding)
-        if named is None and isinstance(pattern.predicate, str):
-            yield from self._any_property(pattern, subject, value, binding)
-        elif subject is not None:
-            ends = self._forward(pattern.predicate, named, subject)
-            if value is None:
-                yield from _bound(pattern.object, ends, binding)
-            elif _is_among(value, ends):
-                yield binding
-        elif value is not None and value[:1] != b'"':
-            yield from _bound(pattern.subject, self._backward(pattern.predicate, named, value), binding)
-        else:
-            yield from self._any_subject(pattern, named, binding)
-
-    def _forward(self, predicate: Slot | PathEnds, named: Term | None, subject: Term) -> Collection[Term]:
-        if isinstance(predicate, PathEnds):
-            return list(predicate.forward(subject))
-        return self._neighbours.about(subject).get(named or b"", ())
-
-    def _backward(self, predicate: Slot | PathEnds, named: Term | None, value: Term) -> Iterable[Term]:
-        if isinstance(predicate, PathEnds):
-            return predicate.backward(value)
-        return self._neighbours.subjects(named or b"", value)
-
-    def _any_property(
-        self, pattern: Pattern, subject: Term | None, value: Term | None, binding: Binding
-    ) -> Iterator[Binding]:
         if subject is not None:
-            for name, ends in self._neighbours.about(subject).items():
-                for found in _bound(pattern.predicate, (name,), binding):
-                    yield from _bound(pattern.object, ends, found)
+            return [(subject, end) for end in path.forward(subject)]
+        if value is None or value[:1] == b'"':
+            raise UnsureError
+        return ((start, value) for start in path.backward(value))
+
+    def _triples(self, pattern: Pattern, binding: Binding) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the triples that an end in a pattern can be in; to go through all is quick for blank nodes alone."""
+        subject, value = _value(pattern.subject, binding), _value(pattern.object, binding)
+        if subject is not None:
+            yield from _statements(subject, self._neighbours.about(subject))
         elif value is not None and value[:1] != b'"':
             for name, starts in self._neighbours.leading_to(value).items():
-                for found in _bound(pattern.predicate, (name,), binding):
-                    yield from _bound(pattern.subject, starts, found)
+                yield from ((start, name, value) for start in starts)
+        elif pattern.subject in self._blanks:
+            for blank, said in self._neighbours.all_beginning(_BLANK):
+                yield from _statements(blank, said)
         else:
-            yield from self._any_subject(pattern, None, binding)
-
-    def _any_subject(self, pattern: Pattern, named: Term | None, binding: Binding) -> Iterator[Binding]:
-        """Go through all subjects, which is quick for blank nodes alone."""
-        if pattern.subject not in self._blanks or isinstance(pattern.predicate, PathEnds):
             raise UnsureError
-        for blank, statements in self._neighbours.all_beginning(_BLANK):
-            for name in statements if named is None else (named,):
-                for start in _bound(pattern.subject, (blank,), binding):
-                    for found in _bound(pattern.predicate, (name,), start):
-                        yield from _bound(pattern.object, statements.get(name, ()), found)
+
+
+def _statements(subject: Term, said: Statements) -> Iterator[tuple[Term, Term, Term]]:
+    return ((subject, name, value) for name, values in said.items() for value in values)
 
 
 def _is_known(slot: Slot, bound: Collection[str]) -> bool:
     return not isinstance(slot, str) or slot in bound
+
+
+def _is_node(slot: Slot, bound: Collection[str]) -> bool:
+    """Return whether a slot may be known to be no literal."""
+    return _is_known(slot, bound) and (isinstance(slot, str) or slot[:1] != b'"')
 
 
 def _about_the_same(subject: Slot, patterns: Iterable[Pattern], bound: frozenset[str]) -> list[Pattern]:
@@ -223,16 +216,56 @@ def _value(slot: Slot, binding: Binding) -> Term | None:
     return binding.get(slot) if type(slot) is str else slot  # type: ignore[return-value]  # a term is what is no name
 
 
-def _bound(slot: Slot | PathEnds, terms: Iterable[Term], binding: Binding) -> Iterator[Binding]:
-    """Yield the binding with each of the terms in a slot, where it agrees with what stands there already."""
-    known = None if isinstance(slot, PathEnds) else _value(slot, binding)
+def _any_of(name: str, terms: Iterable[Term], binding: Binding, then: Test) -> bool:
+    """Return whether something is true with one of some terms as the value of a variable that is not bound."""
+    holds = False
     for term in terms:
-        if known is None:
-            yield {**binding, slot: term}  # type: ignore[dict-item]  # a name: terms are known
-        elif known == term or folded(known) == folded(term):
-            yield binding
+        binding[name] = term
+        if then(binding):
+            holds = True
+            break
+    binding.pop(name, None)
+    return holds
+
+
+def _any_row(names: Sequence[str], rows: Iterable[Sequence[Term]], binding: Binding, then: Test) -> bool:
+    """Return the same of several variables with the terms of a row; there is a row."""
+    holds = False
+    for terms in rows:
+        binding.update(zip(names, terms, strict=True))
+        if then(binding):
+            holds = True
+            break
+    for name in names:
+        del binding[name]
+    return holds
+
+
+def _any_statement(name: str, value: str, said: Statements, binding: Binding, then: Test) -> bool:
+    """Return whether something is true with one of some statements, its property and its value bound."""
+    holds = False
+    for each, ends in said.items():
+        binding[name] = each
+        if _any_of(value, ends, binding, then):
+            holds = True
+            break
+    binding.pop(name, None)
+    return holds
+
+
+def _fits(slots: Sequence[Slot], terms: Sequence[Term], binding: Binding, then: Test) -> bool:
+    """Return whether terms agree with what stands in some slots, and something is true with the others bound."""
+    if not slots:
+        return then(binding)
+    slot, term = slots[0], terms[0]
+    known = _value(slot, binding)
+    if known is None and isinstance(slot, str):
+        return _any_of(slot, (term,), binding, lambda more: _fits(slots[1:], terms[1:], more, then))
+    return folded(known or b"") == folded(term) and _fits(slots[1:], terms[1:], binding, then)
 
 
 def _is_among(term: Term, others: Collection[Term]) -> bool:
     """Return whether a term is one of others, in whatever letters its language tag is written."""
-    return term in others or bool(others and language_of(term) and folded(term) in map(folded, others))
+    return term in others or (
+        term[-1:] not in b'">' and bool(language_of(term)) and folded(term) in map(folded, others)
+    )

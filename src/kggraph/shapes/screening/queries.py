@@ -4,7 +4,7 @@ Groups, FILTER, BIND, OPTIONAL, UNION, EXISTS and paths are answered here, their
 engine has them answered. About a query with anything else nobody is sure here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,13 +20,14 @@ from kggraph.graph.neighbours import Neighbours
 from kggraph.nquads import Term
 from kggraph.shapes.screening.expressions import plain_test
 from kggraph.shapes.screening.paths import follow, follow_back
-from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot, Solve
+from kggraph.shapes.screening.patterns import BasicPattern, Binding, PathEnds, Pattern, Slot, Test
 from kggraph.shapes.screening.terms import UnsureError, node_of, term_of
 
 THIS = "this"
 _ALL_SOLUTIONS = ("SelectQuery", "Project", "Distinct", "Reduced", "OrderBy")
 _NEVER_THE_SAME = ("Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE", "Builtin_NOW", "Function")
 EXISTS = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
+_SOON_TOLD = ("Builtin_isIRI", "Builtin_isURI")  # what a term is is told sooner than remembered
 _KEPT = 8_192  # answers of an expression that are remembered
 
 
@@ -35,8 +36,8 @@ def has_solution(query: Query, neighbours: Neighbours) -> Callable[[Term], bool]
 
     Raises UnsureError where the query has parts that are not answered here; so may what is returned.
     """
-    solve = _Compiler(neighbours).group(pattern_of(query), frozenset())
-    return lambda focus: _is_any(solve({THIS: focus}))
+    holds = _Compiler(neighbours).group(pattern_of(query), frozenset(), _nothing_more)
+    return lambda focus: holds({THIS: focus})
 
 
 def pattern_of(query: Query) -> CompValue:
@@ -48,37 +49,39 @@ def pattern_of(query: Query) -> CompValue:
 
 
 class _Compiler:
-    """Turns the algebra of a query (SPARQL 1.1 §18.2, as rdflib writes it) into functions from binding to bindings.
+    """Turns the algebra of a query (SPARQL 1.1 §18.2, as rdflib writes it) into tests of bindings.
 
-    ``outer`` are the variables that may be bound outside of a group: a filter that names one which its own group does
-    not bind means something else in a group than outside of it, so it is not answered here.
+    The test of a group says whether it has a solution that agrees with a binding and of which something is true
+    ``then``; nothing is held of the solutions that there are. ``outer`` are the variables that may be bound outside of
+    a group: a filter that names one which its own group does not bind means something else in a group than outside of
+    it, so it is not answered here.
     """
 
     def __init__(self, neighbours: Neighbours) -> None:
         self._neighbours = neighbours
         self._context = QueryContext(Graph(bind_namespaces="none"), initBindings={})
 
-    def group(self, part: CompValue, outer: frozenset[str], blanks: frozenset[str] = frozenset()) -> Solve:
+    def group(self, part: CompValue, outer: frozenset[str], then: Test) -> Test:
         match part.name:
             case "BGP":
-                return self._basic(part, blanks)
+                return self._basic(part, frozenset(), then)
             case "Filter":
-                return self._filter(part, outer, scoped=True)
+                return self._filter(part, outer, then, scoped=True)
             case "Join":
-                return self._join(part, outer)
+                return self.group(part.p1, outer, self.group(part.p2, outer | _variables(part.p1), then))
             case "LeftJoin":
-                return self._left_join(part, outer)
+                return self._left_join(part, outer, then)
             case "Union":
-                first, second = self.group(part.p1, outer), self.group(part.p2, outer)
-                return lambda binding: (found for solve in (first, second) for found in solve(binding))
+                first, second = self.group(part.p1, outer, then), self.group(part.p2, outer, then)
+                return lambda binding: first(binding) or second(binding)
             case "Extend":
-                return self._extend(part, outer)
+                return self._extend(part, outer, then)
             case _:
                 raise UnsureError
 
-    def _basic(self, part: CompValue, blanks: frozenset[str]) -> Solve:
+    def _basic(self, part: CompValue, blanks: frozenset[str], then: Test) -> Test:
         patterns = [self._pattern(*triple) for triple in part.triples]
-        return BasicPattern(patterns, self._neighbours, blanks).solve
+        return BasicPattern(patterns, self._neighbours, blanks, then=then).holds
 
     def _pattern(self, subject: Node, predicate: Node | Path, value: Node) -> Pattern:
         if isinstance(predicate, Path):
@@ -86,31 +89,20 @@ class _Compiler:
             return Pattern(_slot(subject), ends, _slot(value))
         return Pattern(_slot(subject), _slot(predicate), _slot(value))
 
-    def _join(self, part: CompValue, outer: frozenset[str]) -> Solve:
-        first = self.group(part.p1, outer)
-        second = self.group(part.p2, outer | _variables(part.p1))
-        return lambda binding: (found for start in first(binding) for found in second(start))
-
-    def _left_join(self, part: CompValue, outer: frozenset[str]) -> Solve:
-        first = self.group(part.p1, outer)
-        second = self.group(part.p2, outer | _variables(part.p1))
+    def _left_join(self, part: CompValue, outer: frozenset[str], then: Test) -> Test:
         if _variables(part.expr) & (outer - _variables(part)):
             raise UnsureError
-        holds = self._condition(part.expr, outer | _variables(part))
+        joins = self._condition(part.expr, outer | _variables(part))
+        inside = outer | _variables(part.p1)
+        is_joined = self.group(part.p2, inside, joins)
+        joined = self.group(part.p2, inside, lambda binding: joins(binding) and then(binding))
+        return self.group(part.p1, outer, lambda binding: joined(binding) or (not is_joined(binding) and then(binding)))
 
-        def solve(binding: Binding) -> Iterator[Binding]:
-            for start in first(binding):
-                found = [end for end in second(start) if holds(end)]
-                yield from found or [start]
-
-        return solve
-
-    def _extend(self, part: CompValue, outer: frozenset[str]) -> Solve:
+    def _extend(self, part: CompValue, outer: frozenset[str], then: Test) -> Test:
         own = _variables(part.p)
         if part.var in outer or str(part.var) == THIS or _variables(part.expr) & (outer - own):
             raise UnsureError
-        inner, value, name = self.group(part.p, outer), self._expression(part.expr), str(part.var)
-        names = _names(part.expr)
+        value, name, names = self._expression(part.expr), str(part.var), _names(part.expr)
 
         @lru_cache(_KEPT)
         def term(*terms: Term | None) -> Term | None:
@@ -119,45 +111,50 @@ class _Compiler:
             except SPARQLError:
                 return None
 
-        def solve(binding: Binding) -> Iterator[Binding]:
-            for found in inner(binding):
-                made = term(*map(found.get, names))
-                yield found if made is None else {**found, name: made}
+        def extended(binding: Binding) -> bool:
+            made = term(*map(binding.get, names))
+            if made is None:
+                return then(binding)
+            binding[name] = made
+            holds = then(binding)
+            del binding[name]
+            return holds
 
-        return solve
+        return self.group(part.p, outer, extended)
 
-    def _filter(self, part: CompValue, outer: frozenset[str], *, scoped: bool) -> Solve:
+    def _filter(self, part: CompValue, outer: frozenset[str], then: Test, *, scoped: bool) -> Test:
         own = _variables(part.p)
         if scoped and _variables(part.expr) & (outer - own):
             raise UnsureError
         conditions = sorted(_all_of(part.expr), key=_asks_for_triples)
-        inner = self.group(part.p, outer, frozenset(_blank_ones(conditions)))
-        tests = [self._condition(condition, outer | own) for condition in conditions]
+        tests = [*(self._condition(condition, outer | own) for condition in conditions), then]
 
-        def solve(binding: Binding) -> Iterator[Binding]:
-            for found in inner(binding):
-                for test in tests:
-                    if not test(found):
-                        break
-                else:
-                    yield found
+        def filtered(binding: Binding) -> bool:
+            for test in tests:  # noqa: SIM110  all() would make a generator: nothing else is asked as often
+                if not test(binding):
+                    return False
+            return True
 
-        return solve
+        if part.p.name == "BGP":
+            return self._basic(part.p, frozenset(_blank_ones(conditions)), filtered)
+        return self.group(part.p, outer, filtered)
 
-    def _exists(self, part: CompValue, outer: frozenset[str]) -> Solve:
+    def _exists(self, part: CompValue, outer: frozenset[str]) -> Test:
         # A filter of the group itself sees what is bound outside; those further inside do not (in rdflib).
-        return self._filter(part, outer, scoped=False) if part.name == "Filter" else self.group(part, outer)
+        if part.name == "Filter":
+            return self._filter(part, outer, _nothing_more, scoped=False)
+        return self.group(part, outer, _nothing_more)
 
-    def _condition(self, expression: Any, outer: frozenset[str]) -> Callable[[Binding], bool]:  # noqa: ANN401  rdflib's
+    def _condition(self, expression: Any, outer: frozenset[str]) -> Test:  # noqa: ANN401  rdflib's
         """Return what tells whether an expression is true; each EXISTS in it is answered first."""
         if isinstance(expression, CompValue) and expression.name in EXISTS:
-            solve, wanted = self._exists(expression.graph, outer), expression.name == "Builtin_EXISTS"
-            return lambda binding: _is_any(solve(binding)) is wanted
+            exists, wanted = self._exists(expression.graph, outer), expression.name == "Builtin_EXISTS"
+            return lambda binding: exists(binding) is wanted
         if _asks_for_triples(expression):
             return self._choice(expression, outer)
         return self._test(expression)
 
-    def _test(self, expression: Any) -> Callable[[Binding], bool]:  # noqa: ANN401  rdflib's
+    def _test(self, expression: Any) -> Test:  # noqa: ANN401  rdflib's
         """Return the same of an expression without EXISTS: in a plain way where that is certain, else by rdflib."""
         value, names = self._expression(expression), _names(expression)
 
@@ -179,9 +176,10 @@ class _Compiler:
             except UnsureError:
                 return holds(*map(binding.get, names))
 
-        return _remembered(test, *names) if len(names) == 1 else test
+        is_soon_told = isinstance(expression, CompValue) and expression.name in _SOON_TOLD
+        return _remembered(test, *names) if len(names) == 1 and not is_soon_told else test
 
-    def _choice(self, expression: CompValue, outer: frozenset[str]) -> Callable[[Binding], bool]:
+    def _choice(self, expression: CompValue, outer: frozenset[str]) -> Test:
         """Return the same of an expression with EXISTS inside: a choice (``||``) or all of several (``&&``)."""
         whole = {"ConditionalOrExpression": any, "ConditionalAndExpression": all}.get(expression.name)
         if whole is None:
@@ -208,11 +206,11 @@ class _Compiler:
         return value
 
 
-def _is_any(solutions: Iterable[Binding]) -> bool:
-    return next(iter(solutions), None) is not None
+def _nothing_more(_: Binding) -> bool:
+    return True
 
 
-def _remembered(test: Callable[[Binding], bool], name: str) -> Callable[[Binding], bool]:
+def _remembered(test: Test, name: str) -> Test:
     """Return a test of one variable that remembers its answers: of properties there are few."""
     holds = lru_cache(_KEPT)(lambda term: test({name: term} if term else {}))
     return lambda binding: holds(binding.get(name))

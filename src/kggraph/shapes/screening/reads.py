@@ -28,7 +28,8 @@ from rdflib.term import Node
 
 from kggraph.graph.neighbours import Neighbours
 from kggraph.shapes.queries import ParsedQueries
-from kggraph.shapes.screening.conditions import COMPARISONS, components_of, parsed_query
+from kggraph.shapes.screening.components import components_of, parsed_query
+from kggraph.shapes.screening.conditions import COMPARISONS
 from kggraph.shapes.screening.paths import path_of
 from kggraph.shapes.screening.queries import has_solution
 from kggraph.shapes.screening.query_reads import add_query

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 from pyshacl.shape import Shape
@@ -13,10 +14,11 @@ from kggraph.garbage import few_collections
 from kggraph.graph.neighbours import Neighbours, Statements
 from kggraph.nquads import Term
 from kggraph.progress import Progress
-from kggraph.shapes.screening.conditions import Conditions
+from kggraph.shapes.screening.conditions import Condition, Conditions
 from kggraph.shapes.screening.terms import node_of, term_of
 
 _TYPE, _SUBCLASS = term_of(RDF.type), term_of(RDFS.subClassOf)
+_KINDS = 8_192  # of nodes, of which it is remembered whose targets they are
 Pair: TypeAlias = tuple[Shape, Term]  # a focus node and a shape that it is a target of
 
 
@@ -54,9 +56,11 @@ def find_suspects(pairs: Iterable[Pair], targets: "Targets", conditions: Conditi
     found: dict[Shape, dict[Node, None]] = {}
     for shape, literals in targets.literals.items():
         found.setdefault(shape, {}).update(dict.fromkeys(literals))
+    conform: dict[Shape, Condition] = {}
     with few_collections():
         for shape, node in pairs:
-            if conditions.of(shape)(node) is not True:
+            conforms = conform.get(shape) or conform.setdefault(shape, conditions.of(shape))
+            if conforms(node) is not True:
                 found.setdefault(shape, {})[node_of(node)] = None
     return [Suspects(shape, list(nodes)) for shape, nodes in found.items() if nodes]
 
@@ -103,8 +107,11 @@ class Targets:
     def focus_nodes(self, neighbours: Neighbours) -> Iterator[Pair]:
         """Yield each shape with each of its focus nodes but for named literals, once."""
         yield from self.nodes
-        for node, statements in neighbours.all_about():
-            yield from ((shape, node) for shape in self._of_subject(statements) if self._is_new(shape, node))
+        of_kind = lru_cache(_KINDS)(lambda kind, types: tuple(self._having(kind.names, types)))
+        for node, statements, kind in neighbours.all_about():
+            for shape in of_kind(kind, statements.get(_TYPE, ())):
+                if self._is_new(shape, node):
+                    yield shape, node
             for name in self.objects_of.keys() & statements.keys():
                 pairs = ((shape, value) for shape in self.objects_of[name] for value in statements[name])
                 yield from (pair for pair in pairs if self._is_new(*pair))
@@ -151,11 +158,13 @@ class Targets:
         return len(seen) > before
 
     def _of_subject(self, statements: Statements) -> Iterable[Shape]:
-        by_class = (shape for name in statements.get(_TYPE, ()) for shape in self.classes.get(name, ()))
-        by_property = (
-            shape for name in self.subjects_of.keys() & statements.keys() for shape in self.subjects_of[name]
-        )
-        return dict.fromkeys((*by_class, *by_property))
+        return self._having(statements, statements.get(_TYPE, ()))
+
+    def _having(self, properties: Iterable[Term], types: Iterable[Term]) -> Iterable[Shape]:
+        """Return the shapes that a node with these properties and types is a target of."""
+        by_class = (shape for name in types for shape in self.classes.get(name, ()))
+        names = self.subjects_of.keys() & set(properties)
+        return dict.fromkeys((*by_class, *(shape for name in names for shape in self.subjects_of[name])))
 
 
 def _classes_below(name: Term, neighbours: Neighbours) -> list[Term]:

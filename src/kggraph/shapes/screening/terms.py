@@ -59,7 +59,10 @@ def folded(term: Term) -> Term:
 
 def distinct(terms: Iterable[Term]) -> list[Term]:
     """Return the terms that rdflib takes for different ones."""
-    return list({folded(term): term for term in terms}.values())
+    each = list(terms)
+    if len(set(map(bytes.lower, each))) == len(each):  # whatever the letters
+        return each
+    return list({folded(term): term for term in each}.values())
 
 
 def language_of(term: Term) -> Term:

@@ -20,6 +20,7 @@ from pyshacl.constraints.core.value_range_constraints import (
 )
 from pyshacl.pytypes import SHACLExecutor
 from rdflib import RDF, SH, XSD, Graph
+from rdflib.term import Node
 
 from kggraph.nquads import Term
 from kggraph.shapes.screening.terms import language_of, node_of, text_of
@@ -38,6 +39,14 @@ ABOUT_ONE_VALUE = (
     NodeKindConstraintComponent,
     PatternConstraintComponent,
 )
+_FIRST_BYTES: dict[Node, tuple[bytes, ...]] = {  # of terms of these kinds
+    SH.BlankNode: (b"_",),
+    SH.BlankNodeOrIRI: (b"_", b"<"),
+    SH.BlankNodeOrLiteral: (b"_", b'"'),
+    SH.IRI: (b"<",),
+    SH.IRIOrLiteral: (b"<", b'"'),
+    SH.Literal: (b'"',),
+}
 _KEPT = 8_192  # values whose answer is remembered, for each constraint
 
 
@@ -51,7 +60,7 @@ def value_test(component: ConstraintComponent, executor: SHACLExecutor) -> Test:
         return bool(component.evaluate(executor, nothing, {node: {node}}, [])[0])
 
     if isinstance(component, LanguageInConstraintComponent):
-        return lambda term: conforms(b'""@' + language_of(term) if language_of(term) else term)
+        return lambda term: conforms(b'""@' + language if (language := language_of(term)) else term)
     if plainly := _plainly(component):
         return lambda term: plainly(term) or conforms(term)
     return conforms
@@ -67,7 +76,8 @@ def _plainly(component: ConstraintComponent) -> Test | None:
         case MinLengthConstraintComponent():
             least = int(component.string_rules[0])
             return lambda term: (text := text_of(term)) is not None and len(text) >= least
-        case NodeKindConstraintComponent(nodekind_rule=SH.IRI):
-            return lambda term: term[:1] == b"<" and term[:2] != b"<<"
+        case NodeKindConstraintComponent():
+            kinds = _FIRST_BYTES.get(component.nodekind_rule, ())
+            return lambda term: term[:1] in kinds and term[:2] != b"<<"
         case _:
             return None

@@ -1,7 +1,7 @@
 """What is certain of nodes and values: true, false, or neither (None)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ParamSpec, TypeAlias
+from typing import Any, ParamSpec, TypeAlias
 
 from rdflib import Literal
 
@@ -10,6 +10,21 @@ from kggraph.shapes.screening.terms import folded, node_of
 
 Verdict: TypeAlias = bool | None
 _Asked = ParamSpec("_Asked")
+
+
+def true_of_all(*_: Any, **__: Any) -> Verdict:  # noqa: ANN401  of everything
+    """Return what is certain of everything: true."""
+    return True
+
+
+def false_of_all(*_: Any, **__: Any) -> Verdict:  # noqa: ANN401  of everything
+    """Return the same: false."""
+    return False
+
+
+def unsure(*_: Any, **__: Any) -> Verdict:  # noqa: ANN401  of everything
+    """Return that nothing is certain of anything."""
+    return None
 
 
 def all_true(verdicts: Iterable[Verdict]) -> Verdict:
@@ -55,14 +70,17 @@ def conjunction(conditions: Sequence[Callable[_Asked, Verdict]]) -> Callable[_As
     >>> conjunction([lambda number: None, lambda number: number > 1])(1)
     False
     """
-    if len(conditions) == 1:
-        return conditions[0]
+    asked = [condition for condition in conditions if condition is not true_of_all]
+    if not asked:
+        return true_of_all
+    if len(asked) == 1:
+        return asked[0]
 
     # As all_true says it, without a generator: nothing else is asked as often.
-    def are_true(*asked: _Asked.args, **named: _Asked.kwargs) -> Verdict:
+    def are_true(*terms: _Asked.args, **named: _Asked.kwargs) -> Verdict:
         result: Verdict = True
-        for condition in conditions:
-            verdict = condition(*asked, **named)
+        for condition in asked:
+            verdict = condition(*terms, **named)
             if verdict is False:
                 return False
             if verdict is None:
