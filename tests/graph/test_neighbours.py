@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kggraph.graph import neighbours as module
+from kggraph import sorted_file as module
 from kggraph.graph.batches import batches
 from kggraph.graph.candidate import Candidate, build_candidate
 from kggraph.graph.links import write_links

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from kggraph.graph.links import nodes_led_to
+from kggraph.leads import nodes_led_to
 from kggraph.nquads import Term
 from kggraph.site import Site
 from kggraph.sorting import LineSorter

@@ -3,28 +3,21 @@ r"""What stands around a node, read off sorted files: memory does not grow with 
 Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t``.
 """
 
-import os
-import weakref
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
-from pathlib import Path
-from typing import IO, NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term, Triple, triples_of
+from kggraph.sorted_file import SortedFile
 from kggraph.subjects import subjects
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
 _KEPT = 65_536  # nodes whose statements are remembered
 _KINDS = 8_192  # lists of properties of which it is remembered where each stands
-_BLOCK = 4_096  # bytes of a file that are searched through
-_CHUNK = 1 << 20  # bytes that are read at once to find the blocks
-_BLOCKS_KEPT = 2_048  # of each file: what is asked for is often beside what was
-_LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
 
 @dataclass(frozen=True, eq=False)  # it is hashed often, and quickly as the object that it is
@@ -121,52 +114,6 @@ class Neighbours:
         return self._links.weight(b"%b\t%b\t" % (node, predicate))
 
 
-class SortedFile:
-    """A file of sorted lines, and where each of its blocks begins."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")  # read, not mapped: what is mapped counts as this process's memory
-        weakref.finalize(self, self._file.close)
-        blocks = list(_blocks(self._file))
-        self._firsts = [first for _, first in blocks]
-        self._places = [*(place for place, _ in blocks), self._file.tell()]
-        self._block = lru_cache(_BLOCKS_KEPT)(self._read_block)
-
-    def lines_from(self, start: bytes) -> Iterator[bytes]:
-        """Yield the lines that begin with some bytes, without their ends."""
-        return (line for lines in self.runs_from(start) for line in lines)
-
-    def runs_from(self, start: bytes) -> Iterator[Sequence[bytes]]:
-        """Yield the same lines, as many at a time as stand together in a block."""
-        number = max(bisect_left(self._firsts, start) - 1, 0)
-        after = start + _LAST
-        for block in range(number, len(self._firsts)):
-            lines = self._block(block)
-            last = bisect_left(lines, after)
-            yield lines[bisect_left(lines, start, 0, last) : last]
-            if last < len(lines):
-                return
-
-    def has(self, start: bytes) -> bool:
-        """Return whether there is a line that begins with some bytes."""
-        number = max(bisect_left(self._firsts, start) - 1, 0)
-        for block in range(number, min(number + 2, len(self._firsts))):
-            lines = self._block(block)
-            place = bisect_left(lines, start)
-            if place < len(lines):
-                return lines[place].startswith(start)
-        return False
-
-    def _read_block(self, number: int) -> list[bytes]:
-        start, end = self._places[number], self._places[number + 1] - 1
-        return os.pread(self._file.fileno(), end - start, start).split(b"\n")
-
-    def weight(self, start: bytes) -> int:
-        """Return about how many bytes the lines take that begin with some bytes, as a multiple of a block."""
-        first = bisect_left(self._firsts, start)
-        return (bisect_left(self._firsts, start + _LAST, first) - first) * _BLOCK
-
-
 @lru_cache(_KINDS)
 def _kind_of(names: tuple[Term, ...]) -> Kind:
     starts = [place for place, name in enumerate(names) if not place or names[place - 1] != name]
@@ -183,16 +130,3 @@ def _gathered(triples: Iterable[Triple]) -> Statements:
         elif found[predicate][-1] != value:  # a triple of several graphs counts once
             found[predicate].append(value)
     return found
-
-
-def _blocks(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Yield where each block of lines begins, with its first line without its end."""
-    place, rest = 0, b""
-    while chunk := file.read(_CHUNK):
-        text, start = rest + chunk, 0
-        while (end := text.find(b"\n", start + _BLOCK)) >= 0:
-            yield place + start, text[start : text.index(b"\n", start)]
-            start = end + 1
-        place, rest = place + start, text[start:]
-    if rest:
-        yield place, rest[: rest.index(b"\n")]

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.graph.links import nodes_led_to
-from kggraph.graph.neighbours import SortedFile
+from kggraph.leads import nodes_led_to
 from kggraph.nquads import Term as Written
+from kggraph.sorted_file import SortedFile
 from kggraph.sorting import sorted_lines
 from kggraph.store.disk import storage_errors
 from kggraph.store.interface import Incoming, Solution, Term

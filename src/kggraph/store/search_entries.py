@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from kggraph.graph.links import Led, nodes_led_to
+from kggraph.leads import Led, nodes_led_to
 from kggraph.nquads import Term, text_of
 from kggraph.site import Site
 from kggraph.sorting import sorted_lines
