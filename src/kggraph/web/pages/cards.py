@@ -1,19 +1,22 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
+from kggraph.store.binding import bind
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
-from kggraph.vocabulary import RDF
-from kggraph.web.asking import Values, gathered, with_values
-from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of
+from kggraph.vocabulary import ASAR, RDF, STATUS
+from kggraph.web.asking import Values, gathered, with_values, with_values_first
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, assembled, by_fact, quotes_of
 from kggraph.web.pages.page import Page
 
+_DECIDING = ("amount", "giver", "what")
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
 
 
@@ -60,17 +63,18 @@ class Card:
         return sorted(doubtful, key=lambda fact: (fact.predicate != self.view.amount, fact.place))
 
     def terms(self) -> list[str]:
-        """Return every IRI that the card names."""
-        iris = [term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)]
-        facts = [each for fact in self.facts for each in (fact, *fact.rivals)]
-        objects = [fact.object.value for fact in facts if isinstance(fact.object, ox.NamedNode)]
+        """Return every IRI that the card names, and the facts on which it shows notes."""
+        readings = [reading for fact in self.unsure for reading in fact.rivals]
         return [
             self.iri,
-            *iris,
-            *objects,
-            *(iri for fact in facts for iri in (fact.subject, fact.predicate, fact.status)),
-            *(fact.iri for fact in facts if fact.is_reading),
+            *(term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)),
+            *(iri for fact in self.unsure for iri in (fact.iri, fact.status)),
+            *(iri for fact in readings for iri in (fact.iri, fact.subject, fact.predicate)),
+            *(fact.object.value for fact in readings if isinstance(fact.object, ox.NamedNode)),
         ]
+
+
+Reading = Callable[[Page, ClassView, Sequence[str]], list[Fact]]
 
 
 def has_card(view: ClassView) -> bool:
@@ -83,10 +87,10 @@ def card_views(page: Page) -> list[ClassView]:
     return [view for view in page.site.classes if has_card(view)]
 
 
-def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterable[Fact]) -> list[Card]:
+def read_cards(page: Page, view: ClassView, items: Iterable[str], read: Reading | None = None) -> list[Card]:
     """Return cards for those of some things that are of a class, in the given order; asked for all together.
 
-    ``facts`` are those about the things; only those that ``shown_with_words`` need have passages.
+    ``read`` reads the facts behind them, if those that cards show words of are not enough.
     """
     order = list(dict.fromkeys(items))
     if not order:
@@ -94,7 +98,7 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterabl
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
     about: dict[str, list[Fact]] = {}
-    for fact in facts:
+    for fact in (read or facts_on_cards)(page, view, order):
         about.setdefault(fact.subject, []).append(fact)
     class_ = ox.NamedNode(view.iri)
     return [
@@ -104,22 +108,40 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterabl
     ]
 
 
+def facts_on_cards(page: Page, view: ClassView, items: Sequence[str]) -> list[Fact]:
+    """Return those of the facts about some things that their cards may show words of, in the order of the text.
+
+    They are those that decide a card and those in doubt; amounts in doubt have the readings that compete with them.
+    """
+    rows = page.store.select(with_values_first(_deciding_question(view), "subject", map(ox.NamedNode, items)))
+    said: dict[str, Values] = {**by_fact(rows)}
+    doubtful = [iri for iri, values in said.items() if _is_doubtful_amount(view, values)]
+    if doubtful:
+        nodes = map(ox.NamedNode, doubtful)
+        readings = page.store.select(with_values(question("page-rivals-of"), "published", nodes))
+        page.recognize(readings)
+        said |= gathered(readings)
+    return assembled(page, said)
+
+
+@lru_cache
+def _deciding_question(view: ClassView) -> str:
+    deciding = {name: getattr(view, name) for name in _DECIDING}
+    terms = {name: ox.NamedNode(iri) if iri else RDF.nil for name, iri in deciding.items()}
+    return bind(question("page-facts-on-cards"), terms)
+
+
+def _is_doubtful_amount(view: ClassView, values: Values) -> bool:
+    is_amount = ox.NamedNode(view.amount) in values[RDF.predicate.value] if view.amount else False
+    return is_amount and STATUS.ambiguous in values[ASAR.status.value]
+
+
 def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
     """Return the card of a thing by what is said of it, all in all, and the facts about it."""
     fields = {name for name in (getattr(view, key) for key in CARD_FIELDS) if name}
     shown = {name: values[name] for name in fields if name in values}
     behind = [fact for fact in facts if fact.predicate in fields]
     return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))
-
-
-def shown_with_words(view: ClassView, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Choose the facts whose words a card may need: those that decide it, those in doubt, the readings against them."""
-    with_amount = {fact.subject for fact in facts if fact.predicate == view.amount and fact.asserted}
-    for fact in facts:
-        is_what = fact.predicate == view.what and fact.subject not in with_amount
-        is_named = fact.predicate in {view.amount, view.giver}
-        if is_what or is_named or fact.is_reading or fact.status == AMBIGUOUS:
-            yield fact
 
 
 def _deciding(view: ClassView, facts: Sequence[Fact]) -> Iterable[Passage]:

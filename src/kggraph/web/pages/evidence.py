@@ -1,11 +1,11 @@
 """Facts and the words that say them, as pages show them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
 from kggraph.web.asking import Values, gathered, with_values
@@ -13,6 +13,15 @@ from kggraph.web.pages.marks import Piece, excerpt
 from kggraph.web.pages.page import Page
 
 AMBIGUOUS = STATUS.ambiguous.value
+# The parts of a fact where a question gives each in a column.
+_PARTS = {
+    "subject": RDF.subject.value,
+    "predicate": RDF.predicate.value,
+    "object": RDF.object.value,
+    "status": ASAR.status.value,
+    "asserted": ASAR.asserted.value,
+    "evidence": ASAR.evidence.value,
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -73,9 +82,6 @@ class Fact:
         return self.status.rpartition("/")[2].rpartition("#")[2]
 
 
-Choosing = Callable[[Sequence[Fact]], Iterable[Fact]]
-
-
 @dataclass(frozen=True)
 class Quote:
     """Words of one sentence, the quoted ones marked; ``link`` is the IRI of the first passage in it."""
@@ -87,24 +93,18 @@ class Quote:
     end: int
 
 
-def all_of(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Return all facts: those whose words are read where nobody needs fewer."""
-    return facts
-
-
-def facts_about(page: Page, subjects: Iterable[str], quoted: Choosing = all_of) -> list[Fact]:
+def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
-    These stand among a fact's ``rivals``, and in the list as well. ``quoted`` chooses the facts whose words are read;
-    the others have no passages. Notes on facts are learnt on the way; the names of readings are not (see
-    ``Fact.is_reading``).
+    These stand among a fact's ``rivals``, and in the list as well. Notes on facts are learnt on the way; the names of
+    readings are not (see ``Fact.is_reading``).
     """
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:
         return []
     rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
     page.names.add(rows, "item")
-    return _assembled(page, gathered(rows), quoted=quoted)
+    return assembled(page, gathered(rows))
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
@@ -118,7 +118,7 @@ def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage]
     rows = page.store.select(with_values(question("page-values-of"), "item", nodes))
     rows += page.store.select(with_values(question("page-rivals-of"), "published", nodes))
     page.recognize(rows)
-    return _assembled(page, gathered(rows), passages)
+    return assembled(page, gathered(rows), passages)
 
 
 def quotes_of(passages: Iterable[Passage]) -> list[Quote]:
@@ -136,11 +136,24 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
 
 
-def _assembled(
-    page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None, quoted: Choosing = all_of
-) -> list[Fact]:
+def by_fact(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
+    """Return solutions that give the parts of a fact (``?item``) in a column each as values by fact and property."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for row in rows:
+        said = found.setdefault(row["item"].value, {property_: [] for property_ in _PARTS.values()})
+        for name, property_ in _PARTS.items():
+            if name in row and row[name] not in said[property_]:
+                said[property_].append(row[name])
+    return found
+
+
+def assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None) -> list[Fact]:
+    """Return the facts that values by item and property make up, in the order of the text, each with its rivals.
+
+    ``known`` are their passages where they are known already.
+    """
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
-    evidence = {fact.iri: _iris(said[fact.iri], ASAR.evidence.value) for fact in quoted([*facts.values()])}
+    evidence = {iri: _iris(said[iri], ASAR.evidence.value) for iri in facts}
     passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})
     for iri, named in evidence.items():
         facts[iri].passages = sorted(passages[name] for name in named if name in passages)

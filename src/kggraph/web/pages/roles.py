@@ -14,8 +14,7 @@ from kggraph.store.list_gathering import ABSENT, STATED
 from kggraph.store.questions import question
 from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.cards import Card, card_views, read_cards, shown_with_words
-from kggraph.web.pages.evidence import Fact, facts_about
+from kggraph.web.pages.cards import Card, card_views, read_cards
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Page
@@ -52,6 +51,12 @@ class Part:
         """The URL of the list of those that state an amount."""
         return with_query(self.rows, **{local_name(self.view.amount): STATED})
 
+    def terms(self) -> Iterator[str]:
+        """Return every IRI that the cards name, and their class."""
+        yield self.view.iri
+        for card in self.cards:
+            yield from card.terms()
+
 
 @dataclass(frozen=True)
 class Role:
@@ -73,26 +78,13 @@ def find_roles(page: Page, groups: Sequence[Group]) -> list[Role]:
     ]
 
 
-def facts_of_roles(page: Page, roles: Sequence[Role], subjects: Sequence[str] = ()) -> list[Fact]:
-    """Return the facts about the things that a thing plays a role in, and those about some others, asked together.
-
-    Of the former only those have passages that cards show words of.
-    """
-
-    def quoted(facts: Sequence[Fact]) -> Iterator[Fact]:
-        yield from (fact for fact in facts if fact.subject in subjects or fact.is_reading)
-        for role in roles:
-            yield from shown_with_words(role.view, [fact for fact in facts if fact.subject in role.group.sources])
-
-    return facts_about(page, [*subjects, *(source for role in roles for source in role.group.sources)], quoted)
-
-
-def read_parts(page: Page, iri: str, roles: Sequence[Role], facts: Sequence[Fact]) -> list[Part]:
-    """Return what a thing's roles come to, and learn the terms of their cards; ``facts`` are ``facts_of_roles``."""
-    parts = [_read_part(page, iri, role, facts) for role in roles]
-    page.learn(
-        term for part in parts for term in (part.view.iri, *(iri for card in part.cards for iri in card.terms()))
-    )
+def read_parts(page: Page, iri: str, roles: Sequence[Role]) -> list[Part]:
+    """Return what a thing's roles come to; names wait for their ``terms`` to be learnt."""
+    cards: dict[ClassView, list[Card]] = {}
+    for view in dict.fromkeys(role.view for role in roles):
+        sources = [source for role in roles if role.view == view for source in role.group.sources]
+        cards[view] = read_cards(page, view, sources)
+    parts = [_read_part(page, iri, role, cards[role.view]) for role in roles]
     return [part for part in parts if part.count or part.open]
 
 
@@ -130,7 +122,7 @@ def _open(page: Page, part: Part) -> Iterator[Markup]:
         )
 
 
-def _read_part(page: Page, iri: str, role: Role, facts: Sequence[Fact]) -> Part:
+def _read_part(page: Page, iri: str, role: Role, cards: Sequence[Card]) -> Part:
     view, group = role.view, role.group
     terms: dict[str, Term] = {
         "entity": ox.NamedNode(iri),
@@ -145,13 +137,13 @@ def _read_part(page: Page, iri: str, role: Role, facts: Sequence[Fact]) -> Part:
     rows = tallies.find("page-sum", iri, group.predicate, view.iri, absent=[]) if tallies else None
     if rows is None:
         rows = page.store.select(question("page-sum"), **terms)
-    cards = sorted(read_cards(page, view, group.sources, facts), key=lambda card: (-card.rank, card.iri))
+    own = [card for card in cards if card.iri in group.sources]
     done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(
         role=role.name,
         predicate=group.predicate,
         view=view,
-        cards=cards,
+        cards=sorted(own, key=lambda card: (-card.rank, card.iri)),
         count=_total(done, "count"),
         stated=_total(done, "stated"),
         sums=_amounts(page, done),
