@@ -1,6 +1,6 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF, STATUS
 from kggraph.web.asking import Values, gathered, with_values, with_values_first
-from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, assembled, by_fact, quotes_of
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, by_fact, quotes_of
 from kggraph.web.pages.page import Page
 
 _DECIDING = ("amount", "giver", "what")
@@ -64,17 +64,17 @@ class Card:
 
     def terms(self) -> list[str]:
         """Return every IRI that the card names, and the facts on which it shows notes."""
-        readings = [reading for fact in self.unsure for reading in fact.rivals]
+        unsure = self.unsure
+        amounts = [fact for fact in unsure if fact.predicate == self.view.amount]
+        readings = [reading for fact in amounts for reading in fact.rivals]
         return [
             self.iri,
             *(term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)),
-            *(iri for fact in self.unsure for iri in (fact.iri, fact.status)),
+            *(fact.status for fact in unsure),
+            *(fact.iri for fact in amounts),
             *(iri for fact in readings for iri in (fact.iri, fact.subject, fact.predicate)),
             *(fact.object.value for fact in readings if isinstance(fact.object, ox.NamedNode)),
         ]
-
-
-Reading = Callable[[Page, ClassView, Sequence[str]], list[Fact]]
 
 
 def has_card(view: ClassView) -> bool:
@@ -87,10 +87,10 @@ def card_views(page: Page) -> list[ClassView]:
     return [view for view in page.site.classes if has_card(view)]
 
 
-def read_cards(page: Page, view: ClassView, items: Iterable[str], read: Reading | None = None) -> list[Card]:
+def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterable[Fact]) -> list[Card]:
     """Return cards for those of some things that are of a class, in the given order; asked for all together.
 
-    ``read`` reads the facts behind them, if those that cards show words of are not enough.
+    ``facts`` are those about the things, at least those ``said_on_cards``.
     """
     order = list(dict.fromkeys(items))
     if not order:
@@ -98,7 +98,7 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str], read: Reading 
     nodes = [ox.NamedNode(iri) for iri in order]
     values = gathered(page.store.select(with_values(question("page-values-of"), "item", nodes)))
     about: dict[str, list[Fact]] = {}
-    for fact in (read or facts_on_cards)(page, view, order):
+    for fact in facts:
         about.setdefault(fact.subject, []).append(fact)
     class_ = ox.NamedNode(view.iri)
     return [
@@ -108,20 +108,23 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str], read: Reading 
     ]
 
 
-def facts_on_cards(page: Page, view: ClassView, items: Sequence[str]) -> list[Fact]:
-    """Return those of the facts about some things that their cards may show words of, in the order of the text.
+def said_on_cards(page: Page, view: ClassView, items: Iterable[str]) -> dict[str, Values]:
+    """Return what is said of those facts about some things that their cards may show words of.
 
-    They are those that decide a card and those in doubt; amounts in doubt have the readings that compete with them.
+    They are those that decide a card and those in doubt, and the readings that compete with amounts in doubt.
     """
-    rows = page.store.select(with_values_first(_deciding_question(view), "subject", map(ox.NamedNode, items)))
+    nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(items)]
+    if not nodes:
+        return {}
+    rows = page.store.select(with_values_first(_deciding_question(view), "subject", nodes))
     said: dict[str, Values] = {**by_fact(rows)}
     doubtful = [iri for iri, values in said.items() if _is_doubtful_amount(view, values)]
     if doubtful:
-        nodes = map(ox.NamedNode, doubtful)
-        readings = page.store.select(with_values(question("page-rivals-of"), "published", nodes))
+        amounts = [ox.NamedNode(iri) for iri in doubtful]
+        readings = page.store.select(with_values(question("page-rivals-of"), "published", amounts))
         page.recognize(readings)
         said |= gathered(readings)
-    return assembled(page, said)
+    return said
 
 
 @lru_cache

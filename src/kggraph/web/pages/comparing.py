@@ -17,7 +17,7 @@ from kggraph.web.asking import shown_question, with_values
 from kggraph.web.pages.cards import card_views
 from kggraph.web.pages.incoming import read_groups
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.roles import Part, find_roles, read_parts, summary
+from kggraph.web.pages.roles import Part, facts_of_roles, find_roles, read_parts, summary
 from kggraph.web.pages.statements import NOT_STATED
 from kggraph.web.pages.tallied import count_class, frequent_values
 
@@ -91,7 +91,9 @@ def _known(page: Page, name: str) -> str:
 
 def _read_side(page: Page, iri: str) -> Side:
     node = ox.NamedNode(iri)
-    parts = read_parts(page, iri, find_roles(page, read_groups(page.store.incoming(node), node)))
+    roles = find_roles(page, read_groups(page.store.incoming(node), node))
+    _, facts = facts_of_roles(page, roles)
+    parts = read_parts(page, iri, roles, facts)
     page.learn([iri, *(term for part in parts for term in part.terms())])
     return Side(iri, parts, [sentence for part in parts if (sentence := summary(page, part))])
 

@@ -18,12 +18,12 @@ from kggraph.web.pages.charts.neighbourhood import SHOWN, render_neighbourhood
 from kggraph.web.pages.charts.ties import read_ties
 from kggraph.web.pages.comparing import comparison_url
 from kggraph.web.pages.conformance.layout import Layout, blocks_of
-from kggraph.web.pages.evidence import Fact, facts_about, quotes_of
+from kggraph.web.pages.evidence import Fact, quotes_of
 from kggraph.web.pages.incoming import Group, read_groups
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.names import Words, shortened
 from kggraph.web.pages.page import Page
-from kggraph.web.pages.roles import find_roles, read_parts, summary
+from kggraph.web.pages.roles import facts_of_roles, find_roles, read_parts, summary
 from kggraph.web.pages.schema_org import thing_data
 from kggraph.web.pages.shown import LONG_TEXT
 from kggraph.web.pages.statements import NOT_STATED, Description, Nest, Row, Shown, rows_of, shown_term
@@ -56,11 +56,12 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
     iri, entity, types = description.iri, ox.NamedNode(description.iri), description.iris(RDF.type.value)
     groups = read_groups(incoming, entity)
     subjects = [iri] if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
-    facts = facts_about(page, subjects)
+    roles = find_roles(page, groups)
+    facts, on_cards = facts_of_roles(page, roles, subjects)
     own = [fact for fact in facts if fact.subject in subjects]
     card = _own_card(page, description, own)
     usage = _read_usage(page, description)
-    parts = read_parts(page, iri, find_roles(page, groups))
+    parts = read_parts(page, iri, roles, on_cards)
     page.learn(chain(_terms(description, own, groups), *(part.terms() for part in parts)))
     page.hidden = page.is_private(iri)
     rows = _readable(page, description, rows_of(description, own, companions(page)))

@@ -99,12 +99,17 @@ def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
     These stand among a fact's ``rivals``, and in the list as well. Notes on facts are learnt on the way; the names of
     readings are not (see ``Fact.is_reading``).
     """
+    return assembled(page, said_about(page, subjects))
+
+
+def said_about(page: Page, subjects: Iterable[str]) -> dict[str, Values]:
+    """Return what is said of the facts about some things and of the readings that compete with them; learns notes."""
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:
-        return []
+        return {}
     rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
     page.names.add(rows, "item")
-    return assembled(page, gathered(rows))
+    return {**gathered(rows)}
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
@@ -153,10 +158,10 @@ def assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passag
     ``known`` are their passages where they are known already.
     """
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
-    evidence = {iri: _iris(said[iri], ASAR.evidence.value) for iri in facts}
-    passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})
-    for iri, named in evidence.items():
-        facts[iri].passages = sorted(passages[name] for name in named if name in passages)
+    passages = words_of(page, said) if known is None else known
+    for iri, fact in facts.items():
+        named = _iris(said[iri], ASAR.evidence.value)
+        fact.passages = sorted(passages[name] for name in named if name in passages)
     ordered = sorted(facts.values(), key=lambda fact: fact.place)
     for fact in ordered:
         if fact.rival in facts:
@@ -175,8 +180,13 @@ def are_of_different_documents(one: frozenset[str], other: frozenset[str]) -> bo
     return bool(one and other) and one.isdisjoint(other)
 
 
-def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
-    """Return passages by IRI, each with the sentence it stands in; two questions whatever their number."""
+def words_of(page: Page, *said: Mapping[str, Values]) -> dict[str, Passage]:
+    """Return the passages of facts by IRI, each with the sentence it stands in; two questions whatever their number."""
+    facts = [values for found in said for values in found.values()]
+    return _read_passages(page, {iri for values in facts for iri in _iris(values, ASAR.evidence.value)})
+
+
+def _read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
     said = _passage_values(page, iris)
     names = {name for values in said.values() for name in _iris(values, DCTERMS.isPartOf.value)}
     wholes = _passage_values(page, names)

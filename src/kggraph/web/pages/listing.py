@@ -16,9 +16,10 @@ from kggraph.store.list_index import find_lists
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
 from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.cards import CARD_FIELDS, Card, Reading, has_card, read_cards
+from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards, said_on_cards
 from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
+from kggraph.web.pages.evidence import Fact, assembled
 from kggraph.web.pages.facets import Table, read_facets
 from kggraph.web.pages.indexed_lists import read_indexed
 from kggraph.web.pages.large_lists import read_large
@@ -65,14 +66,14 @@ def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") 
     )
 
 
-def cards_of(page: Page, view: ClassView, items: Sequence[str], read: Reading | None = None) -> list[Card]:
+def cards_of(page: Page, view: ClassView, items: Sequence[str], facts: Sequence[Fact] | None = None) -> list[Card]:
     """Return the cards of a list where its class has cards, else nothing; learns their terms.
 
-    ``read`` reads the facts behind them, if those that cards show words of are not enough.
+    ``facts`` are those about the things, where not only those are wanted that cards show words of.
     """
     if not has_card(view):
         return []
-    cards = read_cards(page, view, items, read)
+    cards = read_cards(page, view, items, facts or assembled(page, said_on_cards(page, view, items)))
     page.learn(iri for card in cards for iri in card.terms())
     return cards
 

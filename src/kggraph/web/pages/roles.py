@@ -14,7 +14,9 @@ from kggraph.store.list_gathering import ABSENT, STATED
 from kggraph.store.questions import question
 from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.cards import Card, card_views, read_cards
+from kggraph.web.asking import Values
+from kggraph.web.pages.cards import Card, card_views, read_cards, said_on_cards
+from kggraph.web.pages.evidence import Fact, assembled, said_about, words_of
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Page
@@ -78,13 +80,25 @@ def find_roles(page: Page, groups: Sequence[Group]) -> list[Role]:
     ]
 
 
-def read_parts(page: Page, iri: str, roles: Sequence[Role]) -> list[Part]:
-    """Return what a thing's roles come to; names wait for their ``terms`` to be learnt."""
-    cards: dict[ClassView, list[Card]] = {}
+def facts_of_roles(
+    page: Page, roles: Sequence[Role], subjects: Sequence[str] = ()
+) -> tuple[list[Fact], dict[ClassView, list[Fact]]]:
+    """Return the facts about some things, and by class those on the cards of the things that another plays a role in.
+
+    Their words are asked for together.
+    """
+    own = said_about(page, subjects)
+    on_cards: dict[ClassView, dict[str, Values]] = {}
     for view in dict.fromkeys(role.view for role in roles):
         sources = [source for role in roles if role.view == view for source in role.group.sources]
-        cards[view] = read_cards(page, view, sources)
-    parts = [_read_part(page, iri, role, cards[role.view]) for role in roles]
+        on_cards[view] = said_on_cards(page, view, sources)
+    words = words_of(page, own, *on_cards.values())
+    return assembled(page, own, words), {view: assembled(page, said, words) for view, said in on_cards.items()}
+
+
+def read_parts(page: Page, iri: str, roles: Sequence[Role], facts: Mapping[ClassView, Sequence[Fact]]) -> list[Part]:
+    """Return what a thing's roles come to by ``facts_of_roles``; the ``terms`` of each part are still to be learnt."""
+    parts = [_read_part(page, iri, role, facts[role.view]) for role in roles]
     return [part for part in parts if part.count or part.open]
 
 
@@ -122,7 +136,7 @@ def _open(page: Page, part: Part) -> Iterator[Markup]:
         )
 
 
-def _read_part(page: Page, iri: str, role: Role, cards: Sequence[Card]) -> Part:
+def _read_part(page: Page, iri: str, role: Role, facts: Sequence[Fact]) -> Part:
     view, group = role.view, role.group
     terms: dict[str, Term] = {
         "entity": ox.NamedNode(iri),
@@ -137,13 +151,13 @@ def _read_part(page: Page, iri: str, role: Role, cards: Sequence[Card]) -> Part:
     rows = tallies.find("page-sum", iri, group.predicate, view.iri, absent=[]) if tallies else None
     if rows is None:
         rows = page.store.select(question("page-sum"), **terms)
-    own = [card for card in cards if card.iri in group.sources]
+    cards = sorted(read_cards(page, view, group.sources, facts), key=lambda card: (-card.rank, card.iri))
     done, open_ = ([row for row in rows if ("stage" in row) is is_open] for is_open in (False, True))
     return Part(
         role=role.name,
         predicate=group.predicate,
         view=view,
-        cards=sorted(own, key=lambda card: (-card.rank, card.iri)),
+        cards=cards,
         count=_total(done, "count"),
         stated=_total(done, "stated"),
         sums=_amounts(page, done),
