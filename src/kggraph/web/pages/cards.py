@@ -8,11 +8,10 @@ import pyoxigraph as ox
 
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
-from kggraph.store.binding import bind
 from kggraph.store.interface import Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, RDF, STATUS
-from kggraph.web.asking import Values, gathered, with_values, with_values_first
+from kggraph.web.asking import Values, gathered, shown_question, with_values, with_values_first
 from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, by_fact, quotes_of
 from kggraph.web.pages.page import Page
 
@@ -131,7 +130,7 @@ def said_on_cards(page: Page, view: ClassView, items: Iterable[str]) -> dict[str
 def _deciding_question(view: ClassView) -> str:
     deciding = {name: getattr(view, name) for name in _DECIDING}
     terms = {name: ox.NamedNode(iri) if iri else RDF.nil for name, iri in deciding.items()}
-    return bind(question("page-facts-on-cards"), terms)
+    return shown_question("page-facts-on-cards", **terms)
 
 
 def _is_doubtful_amount(view: ClassView, values: Values) -> bool:
