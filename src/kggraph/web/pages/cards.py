@@ -8,14 +8,13 @@ import pyoxigraph as ox
 
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
-from kggraph.vocabulary import ASAR, RDF, STATUS
+from kggraph.vocabulary import RDF, STATUS
 from kggraph.web.asking import Values, gathered, shown_question, with_values, with_values_first
 from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, by_fact, quotes_of
 from kggraph.web.pages.page import Page
 
-_DECIDING = ("amount", "giver", "what")
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
 
 
@@ -116,10 +115,16 @@ def said_on_cards(page: Page, view: ClassView, items: Iterable[str]) -> dict[str
     if not nodes:
         return {}
     rows = page.store.select(with_values_first(_deciding_question(view), "subject", nodes))
-    said: dict[str, Values] = {**by_fact(rows)}
-    doubtful = [iri for iri, values in said.items() if _is_doubtful_amount(view, values)]
+    with_amount = {row["subject"] for row in rows if row["predicate"].value == view.amount}
+    needed = [
+        row
+        for row in rows
+        if row["predicate"].value != view.what or row["subject"] not in with_amount or _is_in_doubt(row)
+    ]
+    said: dict[str, Values] = {**by_fact(needed)}
+    doubtful = {row["item"] for row in needed if row["predicate"].value == view.amount and _is_in_doubt(row)}
     if doubtful:
-        amounts = [ox.NamedNode(iri) for iri in doubtful]
+        amounts = sorted(doubtful, key=str)
         readings = page.store.select(with_values(question("page-rivals-of"), "published", amounts))
         page.recognize(readings)
         said |= gathered(readings)
@@ -128,14 +133,13 @@ def said_on_cards(page: Page, view: ClassView, items: Iterable[str]) -> dict[str
 
 @lru_cache
 def _deciding_question(view: ClassView) -> str:
-    deciding = {name: getattr(view, name) for name in _DECIDING}
-    terms = {name: ox.NamedNode(iri) if iri else RDF.nil for name, iri in deciding.items()}
+    named = {"amount": view.amount, "giver": view.giver, "what": view.what}
+    terms = {name: ox.NamedNode(iri) if iri else RDF.nil for name, iri in named.items()}
     return shown_question("page-facts-on-cards", **terms)
 
 
-def _is_doubtful_amount(view: ClassView, values: Values) -> bool:
-    is_amount = ox.NamedNode(view.amount) in values[RDF.predicate.value] if view.amount else False
-    return is_amount and STATUS.ambiguous in values[ASAR.status.value]
+def _is_in_doubt(row: Solution) -> bool:
+    return row.get("status") == STATUS.ambiguous
 
 
 def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:

@@ -24,7 +24,7 @@ class PageContext(Context):
         _made.get([]).append(self)
 
     def call(self, called: Any, /, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja declares it
-        """Return what a template calls: macros and functions, of which a page calls hundreds, without Jinja's questions.
+        """Return what a template calls: macros and functions, hundreds in a page, without Jinja's questions.
 
         Jinja asks of each whether it wants the context, its evaluation context or the environment as well.
         """

@@ -13,6 +13,8 @@ from kggraph.web.pages.marks import Piece, excerpt
 from kggraph.web.pages.page import Page
 
 AMBIGUOUS = STATUS.ambiguous.value
+_EVIDENCE, _PART_OF, _NUMBER = ASAR.evidence.value, DCTERMS.isPartOf.value, ASAR.sentenceNumber.value
+_START, _END, _EXACT = OA.start.value, OA.end.value, OA.exact.value
 # The parts of a fact where a question gives each in a column.
 _PARTS = {
     "subject": RDF.subject.value,
@@ -160,7 +162,7 @@ def assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passag
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
     passages = words_of(page, said) if known is None else known
     for iri, fact in facts.items():
-        named = _iris(said[iri], ASAR.evidence.value)
+        named = _iris(said[iri], _EVIDENCE)
         fact.passages = sorted(passages[name] for name in named if name in passages)
     ordered = sorted(facts.values(), key=lambda fact: fact.place)
     for fact in ordered:
@@ -183,25 +185,25 @@ def are_of_different_documents(one: frozenset[str], other: frozenset[str]) -> bo
 def words_of(page: Page, *said: Mapping[str, Values]) -> dict[str, Passage]:
     """Return the passages of facts by IRI, each with the sentence it stands in; two questions whatever their number."""
     facts = [values for found in said for values in found.values()]
-    return _read_passages(page, {iri for values in facts for iri in _iris(values, ASAR.evidence.value)})
+    return _read_passages(page, {iri for values in facts for iri in _iris(values, _EVIDENCE)})
 
 
 def _read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
     said = _passage_values(page, iris)
-    names = {name for values in said.values() for name in _iris(values, DCTERMS.isPartOf.value)}
+    names = {name for values in said.values() for name in _iris(values, _PART_OF)}
     wholes = _passage_values(page, names)
     found: dict[str, Passage] = {}
     for iri, values in said.items():
-        whole = next((wholes[name] for name in _iris(values, DCTERMS.isPartOf.value) if name in wholes), {})
-        is_in_sentence = OA.exact.value in whole
+        whole = next((wholes[name] for name in _iris(values, _PART_OF) if name in wholes), {})
+        is_in_sentence = _EXACT in whole
         found[iri] = Passage(
-            start=_number(values, OA.start.value),
-            end=_number(values, OA.end.value),
-            exact=_text(values, OA.exact.value),
+            start=_number(values, _START),
+            end=_number(values, _END),
+            exact=_text(values, _EXACT),
             iri=iri,
-            number=_number(whole if is_in_sentence else values, ASAR.sentenceNumber.value),
-            words=_text(whole if is_in_sentence else values, OA.exact.value),
-            words_from=_number(whole if is_in_sentence else values, OA.start.value),
+            number=_number(whole if is_in_sentence else values, _NUMBER),
+            words=_text(whole if is_in_sentence else values, _EXACT),
+            words_from=_number(whole if is_in_sentence else values, _START),
         )
     return found
 
