@@ -23,4 +23,4 @@ def test_no_pattern_follows_an_optional_one_which_would_be_looked_up_in_all_the_
     _, _, rest = re.sub(r"^\s*#.*", "", question(name), flags=re.MULTILINE).partition("OPTIONAL")
     while (shorter := re.sub(r"\{[^{}]*\}|\([^()]*\)", "", rest)) != rest:
         rest = shorter
-    assert re.match(r"(OPTIONAL|FILTER|NOT|EXISTS|\s)*\}", rest), rest
+    assert re.match(r"(OPTIONAL|FILTER|BIND|NOT|EXISTS|\s)*\}", rest), rest
