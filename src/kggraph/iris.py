@@ -16,6 +16,7 @@ from kggraph.errors import InvalidIriError
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*\Z")
 _KEPT = "/:@!$&'()*+,;=~-._"
 _KEPT_IN_FRAGMENT = _KEPT + "?"
+_PLAIN = re.compile(r"[A-Za-z0-9/_.~-]*")  # what most paths are made of, and never escaped
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _NO_NAMES = re.compile(r"ns[0-9]+|https?|urn|mailto|file")  # what a writer made up, and what IRIs begin with
 
@@ -185,7 +186,7 @@ def local_name(iri: str) -> str:
 
 
 def _escape(path: str) -> str:
-    return quote(path, safe=_KEPT)
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_KEPT)
 
 
 def _fragment(iri: str) -> str:

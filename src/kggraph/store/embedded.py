@@ -123,7 +123,8 @@ class EmbeddedStore:
         try:
             return self._engine.query(
                 bind(text, inside) if inside else text,
-                prefixes=dict(self.site.prefixes),
+                # Each that is handed over is parsed.
+                prefixes={name: iri for name, iri in self.site.prefixes.items() if f"{name}:" in text},
                 base_iri=self.site.base,
                 default_graph=self._graphs,
                 substitutions=substitutions,

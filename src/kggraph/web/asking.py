@@ -22,6 +22,19 @@ def with_values(text: str, variable: str, terms: Iterable[Term]) -> str:
     return f"{text.rstrip()}\nVALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}"
 
 
+def with_values_first(text: str, variable: str, terms: Iterable[Term]) -> str:
+    """Return a query with inline data before its patterns.
+
+    Where patterns are optional an engine looks them up for these terms alone then, and not for everything there is.
+
+    >>> from pyoxigraph import NamedNode
+    >>> with_values_first("SELECT ?item { OPTIONAL { ?item a ?class } }", "item", [NamedNode("https://example.org/a")])
+    'SELECT ?item { VALUES ?item { <https://example.org/a> } OPTIONAL { ?item a ?class } }'
+    """
+    before, _, after = text.partition("{")
+    return f"{before}{{ VALUES ?{variable} {{ {' '.join(str(term) for term in terms)} }}{after}"
+
+
 def shown_question(name: str, **terms: Term) -> str:
     """Return a question as a reader opens it in the editor: with the bound terms in their places.
 

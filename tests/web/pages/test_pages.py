@@ -57,6 +57,29 @@ def test_a_page_is_there_in_every_language_and_is_well_formed(site, path: str, l
     assert [(link or "").split("/")[1] for link in others] == list(LANGUAGES)
 
 
+@pytest.mark.parametrize(
+    "path", ["org/akhyska", "group/buryl-families", "campaign/zhaqsylyq-aiy", "donations", "donation/d3"]
+)
+def test_a_card_whose_amount_is_in_doubt_says_why_and_shows_the_other_reading(site, path: str) -> None:
+    text = site.read(f"/en/{path}").text
+    assert "Read as the total: a sum for each family would take the ablative" in text
+    assert "Another reading, not published as data" in text
+    assert "Other reading: 100,000 tenge for each of the 10 families, 1,000,000 tenge in all." in text
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("an amount", "отбасыға 100 мың теңгеге азық-түлік пакеттерін таратты"),
+        ("what was given, where no amount is stated", "ыстық түскі ас ұйымдастырды"),
+        ("the giver, in the same sentence", "«Ахыска» түрік этномәдени орталығы"),
+    ],
+)
+def test_a_card_marks_the_words_that_decide_it(site, by: str, words: str) -> None:
+    marked = re.findall(r"<mark>(.*?)</mark>", site.read("/en/donations").html)
+    assert any(words in each for each in marked), by
+
+
 def test_no_page_shows_a_message_of_another_language(site) -> None:
     """English interface words would show on Russian and Kazakh pages if a catalogue missed them."""
     for language in ("kk", "ru"):

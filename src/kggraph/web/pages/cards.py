@@ -1,17 +1,18 @@
 """Thread cards: an amount, who gave what to whom, and the sentence that says so."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 from kggraph.literals import parse_number
 from kggraph.site import ClassView
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
-from kggraph.vocabulary import RDF
-from kggraph.web.asking import Values, gathered, with_values
-from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, quotes_of
+from kggraph.vocabulary import RDF, STATUS
+from kggraph.web.asking import Values, gathered, shown_question, with_values, with_values_first
+from kggraph.web.pages.evidence import AMBIGUOUS, Fact, Passage, Quote, by_fact, quotes_of
 from kggraph.web.pages.page import Page
 
 CARD_FIELDS = ("giver", "receiver", "what", "within", "amount", "currency", "stage")
@@ -60,16 +61,17 @@ class Card:
         return sorted(doubtful, key=lambda fact: (fact.predicate != self.view.amount, fact.place))
 
     def terms(self) -> list[str]:
-        """Return every IRI that the card names."""
-        iris = [term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)]
-        facts = [each for fact in self.facts for each in (fact, *fact.rivals)]
-        objects = [fact.object.value for fact in facts if isinstance(fact.object, ox.NamedNode)]
+        """Return every IRI that the card names, and the facts on which it shows notes."""
+        unsure = self.unsure
+        amounts = [fact for fact in unsure if fact.predicate == self.view.amount]
+        readings = [reading for fact in amounts for reading in fact.rivals]
         return [
             self.iri,
-            *iris,
-            *objects,
-            *(iri for fact in facts for iri in (fact.subject, fact.predicate, fact.status)),
-            *(fact.iri for fact in facts if fact.is_reading),
+            *(term.value for terms in self.values.values() for term in terms if isinstance(term, ox.NamedNode)),
+            *(fact.status for fact in unsure),
+            *(fact.iri for fact in amounts),
+            *(iri for fact in readings for iri in (fact.iri, fact.subject, fact.predicate)),
+            *(fact.object.value for fact in readings if isinstance(fact.object, ox.NamedNode)),
         ]
 
 
@@ -86,7 +88,7 @@ def card_views(page: Page) -> list[ClassView]:
 def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterable[Fact]) -> list[Card]:
     """Return cards for those of some things that are of a class, in the given order; asked for all together.
 
-    ``facts`` are those about the things; only those that ``shown_with_words`` need have passages.
+    ``facts`` are those about the things, at least those ``said_on_cards``.
     """
     order = list(dict.fromkeys(items))
     if not order:
@@ -104,22 +106,48 @@ def read_cards(page: Page, view: ClassView, items: Iterable[str], facts: Iterabl
     ]
 
 
+def said_on_cards(page: Page, view: ClassView, items: Iterable[str]) -> dict[str, Values]:
+    """Return what is said of those facts about some things that their cards may show words of.
+
+    They are those that decide a card and those in doubt, and the readings that compete with amounts in doubt.
+    """
+    nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(items)]
+    if not nodes:
+        return {}
+    rows = page.store.select(with_values_first(_deciding_question(view), "subject", nodes))
+    with_amount = {row["subject"] for row in rows if row["predicate"].value == view.amount}
+    needed = [
+        row
+        for row in rows
+        if row["predicate"].value != view.what or row["subject"] not in with_amount or _is_in_doubt(row)
+    ]
+    said: dict[str, Values] = {**by_fact(needed)}
+    doubtful = {row["item"] for row in needed if row["predicate"].value == view.amount and _is_in_doubt(row)}
+    if doubtful:
+        amounts = sorted(doubtful, key=str)
+        readings = page.store.select(with_values(question("page-rivals-of"), "published", amounts))
+        page.recognize(readings)
+        said |= gathered(readings)
+    return said
+
+
+@lru_cache
+def _deciding_question(view: ClassView) -> str:
+    named = {"amount": view.amount, "giver": view.giver, "what": view.what}
+    terms = {name: ox.NamedNode(iri) if iri else RDF.nil for name, iri in named.items()}
+    return shown_question("page-facts-on-cards", **terms)
+
+
+def _is_in_doubt(row: Solution) -> bool:
+    return row.get("status") == STATUS.ambiguous
+
+
 def card_of(iri: str, view: ClassView, values: Values, facts: Sequence[Fact]) -> Card:
     """Return the card of a thing by what is said of it, all in all, and the facts about it."""
     fields = {name for name in (getattr(view, key) for key in CARD_FIELDS) if name}
     shown = {name: values[name] for name in fields if name in values}
     behind = [fact for fact in facts if fact.predicate in fields]
     return Card(iri, view, shown, behind, quotes_of(_deciding(view, [fact for fact in behind if fact.asserted])))
-
-
-def shown_with_words(view: ClassView, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Choose the facts whose words a card may need: those that decide it, those in doubt, the readings against them."""
-    with_amount = {fact.subject for fact in facts if fact.predicate == view.amount and fact.asserted}
-    for fact in facts:
-        is_what = fact.predicate == view.what and fact.subject not in with_amount
-        is_named = fact.predicate in {view.amount, view.giver}
-        if is_what or is_named or fact.is_reading or fact.status == AMBIGUOUS:
-            yield fact
 
 
 def _deciding(view: ClassView, facts: Sequence[Fact]) -> Iterable[Passage]:

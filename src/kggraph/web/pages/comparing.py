@@ -91,9 +91,10 @@ def _known(page: Page, name: str) -> str:
 
 def _read_side(page: Page, iri: str) -> Side:
     node = ox.NamedNode(iri)
-    page.learn([iri])
     roles = find_roles(page, read_groups(page.store.incoming(node), node))
-    parts = read_parts(page, iri, roles, facts_of_roles(page, roles))
+    _, facts = facts_of_roles(page, roles)
+    parts = read_parts(page, iri, roles, facts)
+    page.learn([iri, *(term for part in parts for term in part.terms())])
     return Side(iri, parts, [sentence for part in parts if (sentence := summary(page, part))])
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import FunctionType, MethodType
 from typing import Any
 
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 
+_PLAIN = {FunctionType, MethodType}
 _made: ContextVar[list["PageContext"]] = ContextVar("made")
 
 
@@ -20,6 +22,19 @@ class PageContext(Context):
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - as Jinja declares it
         super().__init__(*given, **named)
         _made.get([]).append(self)
+
+    def call(self, called: Any, /, *args: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja declares it
+        """Return what a template calls: macros and functions, hundreds in a page, without Jinja's questions.
+
+        Jinja asks of each whether it wants the context, its evaluation context or the environment as well.
+        """
+        if isinstance(called, Macro):
+            args = (self.eval_ctx, *args)
+        elif type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*args, **named)
 
     def let_go(self) -> None:
         """Forget all names."""

@@ -18,9 +18,9 @@ from kggraph.vocabulary import PREFIXES
 from kggraph.web.asking import with_values
 from kggraph.web.errors import Offer, ShownError, ShownErrorException
 from kggraph.web.negotiation import HTML, choose_media_type
-from kggraph.web.pages.cards import Card
+from kggraph.web.pages.cards import Card, has_card
 from kggraph.web.pages.csv_text import csv_text
-from kggraph.web.pages.evidence import all_of
+from kggraph.web.pages.evidence import facts_about
 from kggraph.web.pages.list_page import render_listing
 from kggraph.web.pages.listed import Listing
 from kggraph.web.pages.listing import cards_of, read_listing
@@ -111,7 +111,8 @@ def _turtle(page: Page, listing: Listing) -> str:
 
 
 def _records(page: Page, listing: Listing) -> list[Record]:
-    cards = cards_of(page, listing.view, listing.items(), all_of)
+    items = listing.items()
+    cards = cards_of(page, listing.view, items, facts_about(page, items)) if has_card(listing.view) else []
     return [_card_record(page, card) for card in cards] if cards else _name_records(page, listing)
 
 

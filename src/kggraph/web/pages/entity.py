@@ -55,17 +55,17 @@ def render_entity(page: Page, description: Description, incoming: Incoming, layo
     """Return the page about a thing that is no document, fact or ontology."""
     iri, entity, types = description.iri, ox.NamedNode(description.iri), description.iris(RDF.type.value)
     groups = read_groups(incoming, entity)
-    roles = find_roles(page, groups)
     subjects = [iri] if incoming.counts.get(RDF.subject.value, 0) <= FACTS_SHOWN else []
-    facts = facts_of_roles(page, roles, subjects)
+    roles = find_roles(page, groups)
+    facts, on_cards = facts_of_roles(page, roles, subjects)
     own = [fact for fact in facts if fact.subject in subjects]
     card = _own_card(page, description, own)
     usage = _read_usage(page, description)
-    page.learn(_terms(description, own, groups))
+    parts = read_parts(page, iri, roles, on_cards)
+    page.learn(chain(_terms(description, own, groups), *(part.terms() for part in parts)))
     page.hidden = page.is_private(iri)
     rows = _readable(page, description, rows_of(description, own, companions(page)))
     page.learn(document for row in rows if row.differs for document in row.documents)
-    parts = read_parts(page, iri, roles, facts)
     page.thing_lists = [view.path for view in page.site.classes if view.path and view.iri in types]
     return page.render(
         "thing.html",

@@ -1,11 +1,11 @@
 """Facts and the words that say them, as pages show them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kggraph.store.interface import Term
+from kggraph.store.interface import Solution, Term
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR, DCTERMS, OA, RDF, STATUS
 from kggraph.web.asking import Values, gathered, with_values
@@ -13,6 +13,17 @@ from kggraph.web.pages.marks import Piece, excerpt
 from kggraph.web.pages.page import Page
 
 AMBIGUOUS = STATUS.ambiguous.value
+_EVIDENCE, _PART_OF, _NUMBER = ASAR.evidence.value, DCTERMS.isPartOf.value, ASAR.sentenceNumber.value
+_START, _END, _EXACT = OA.start.value, OA.end.value, OA.exact.value
+# The parts of a fact where a question gives each in a column.
+_PARTS = {
+    "subject": RDF.subject.value,
+    "predicate": RDF.predicate.value,
+    "object": RDF.object.value,
+    "status": ASAR.status.value,
+    "asserted": ASAR.asserted.value,
+    "evidence": ASAR.evidence.value,
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -73,9 +84,6 @@ class Fact:
         return self.status.rpartition("/")[2].rpartition("#")[2]
 
 
-Choosing = Callable[[Sequence[Fact]], Iterable[Fact]]
-
-
 @dataclass(frozen=True)
 class Quote:
     """Words of one sentence, the quoted ones marked; ``link`` is the IRI of the first passage in it."""
@@ -87,24 +95,23 @@ class Quote:
     end: int
 
 
-def all_of(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Return all facts: those whose words are read where nobody needs fewer."""
-    return facts
-
-
-def facts_about(page: Page, subjects: Iterable[str], quoted: Choosing = all_of) -> list[Fact]:
+def facts_about(page: Page, subjects: Iterable[str]) -> list[Fact]:
     """Return the facts about some things, in the order of the text, with the readings that compete with them.
 
-    These stand among a fact's ``rivals``, and in the list as well. ``quoted`` chooses the facts whose words are read;
-    the others have no passages. Notes on facts are learnt on the way; the names of readings are not (see
-    ``Fact.is_reading``).
+    These stand among a fact's ``rivals``, and in the list as well. Notes on facts are learnt on the way; the names of
+    readings are not (see ``Fact.is_reading``).
     """
+    return assembled(page, said_about(page, subjects))
+
+
+def said_about(page: Page, subjects: Iterable[str]) -> dict[str, Values]:
+    """Return what is said of the facts about some things and of the readings that compete with them; learns notes."""
     nodes = [ox.NamedNode(iri) for iri in dict.fromkeys(subjects)]
     if not nodes:
-        return []
+        return {}
     rows = page.store.select(with_values(question("page-facts-of"), "subject", nodes))
     page.names.add(rows, "item")
-    return _assembled(page, gathered(rows), quoted=quoted)
+    return {**gathered(rows)}
 
 
 def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage] | None = None) -> list[Fact]:
@@ -118,7 +125,7 @@ def facts_named(page: Page, iris: Iterable[str], passages: Mapping[str, Passage]
     rows = page.store.select(with_values(question("page-values-of"), "item", nodes))
     rows += page.store.select(with_values(question("page-rivals-of"), "published", nodes))
     page.recognize(rows)
-    return _assembled(page, gathered(rows), passages)
+    return assembled(page, gathered(rows), passages)
 
 
 def quotes_of(passages: Iterable[Passage]) -> list[Quote]:
@@ -136,14 +143,27 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
     return Quote(tuple(excerpt(words, spans)), first.iri, first.number, first.start, end)
 
 
-def _assembled(
-    page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None, quoted: Choosing = all_of
-) -> list[Fact]:
+def by_fact(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
+    """Return solutions that give the parts of a fact (``?item``) in a column each as values by fact and property."""
+    found: dict[str, dict[str, list[Term]]] = {}
+    for row in rows:
+        said = found.setdefault(row["item"].value, {property_: [] for property_ in _PARTS.values()})
+        for name, property_ in _PARTS.items():
+            if name in row and row[name] not in said[property_]:
+                said[property_].append(row[name])
+    return found
+
+
+def assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None) -> list[Fact]:
+    """Return the facts that values by item and property make up, in the order of the text, each with its rivals.
+
+    ``known`` are their passages where they are known already.
+    """
     facts = {iri: fact for iri, values in said.items() if (fact := _read_fact(iri, values))}
-    evidence = {fact.iri: _iris(said[fact.iri], ASAR.evidence.value) for fact in quoted([*facts.values()])}
-    passages = known or read_passages(page, {iri for iris in evidence.values() for iri in iris})
-    for iri, named in evidence.items():
-        facts[iri].passages = sorted(passages[name] for name in named if name in passages)
+    passages = words_of(page, said) if known is None else known
+    for iri, fact in facts.items():
+        named = _iris(said[iri], _EVIDENCE)
+        fact.passages = sorted(passages[name] for name in named if name in passages)
     ordered = sorted(facts.values(), key=lambda fact: fact.place)
     for fact in ordered:
         if fact.rival in facts:
@@ -162,23 +182,28 @@ def are_of_different_documents(one: frozenset[str], other: frozenset[str]) -> bo
     return bool(one and other) and one.isdisjoint(other)
 
 
-def read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
-    """Return passages by IRI, each with the sentence it stands in; two questions whatever their number."""
+def words_of(page: Page, *said: Mapping[str, Values]) -> dict[str, Passage]:
+    """Return the passages of facts by IRI, each with the sentence it stands in; two questions whatever their number."""
+    facts = [values for found in said for values in found.values()]
+    return _read_passages(page, {iri for values in facts for iri in _iris(values, _EVIDENCE)})
+
+
+def _read_passages(page: Page, iris: Iterable[str]) -> dict[str, Passage]:
     said = _passage_values(page, iris)
-    names = {name for values in said.values() for name in _iris(values, DCTERMS.isPartOf.value)}
+    names = {name for values in said.values() for name in _iris(values, _PART_OF)}
     wholes = _passage_values(page, names)
     found: dict[str, Passage] = {}
     for iri, values in said.items():
-        whole = next((wholes[name] for name in _iris(values, DCTERMS.isPartOf.value) if name in wholes), {})
-        is_in_sentence = OA.exact.value in whole
+        whole = next((wholes[name] for name in _iris(values, _PART_OF) if name in wholes), {})
+        is_in_sentence = _EXACT in whole
         found[iri] = Passage(
-            start=_number(values, OA.start.value),
-            end=_number(values, OA.end.value),
-            exact=_text(values, OA.exact.value),
+            start=_number(values, _START),
+            end=_number(values, _END),
+            exact=_text(values, _EXACT),
             iri=iri,
-            number=_number(whole if is_in_sentence else values, ASAR.sentenceNumber.value),
-            words=_text(whole if is_in_sentence else values, OA.exact.value),
-            words_from=_number(whole if is_in_sentence else values, OA.start.value),
+            number=_number(whole if is_in_sentence else values, _NUMBER),
+            words=_text(whole if is_in_sentence else values, _EXACT),
+            words_from=_number(whole if is_in_sentence else values, _START),
         )
     return found
 

@@ -16,10 +16,10 @@ from kggraph.store.list_index import find_lists
 from kggraph.store.questions import question
 from kggraph.vocabulary import ASAR
 from kggraph.web.asking import gathered, with_values
-from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards, shown_with_words
+from kggraph.web.pages.cards import CARD_FIELDS, Card, has_card, read_cards, said_on_cards
 from kggraph.web.pages.choosing import Options, keys_of, read_chosen
 from kggraph.web.pages.dimensions import Dimension, Kind, read_dimensions
-from kggraph.web.pages.evidence import Choosing, facts_about
+from kggraph.web.pages.evidence import Fact, assembled
 from kggraph.web.pages.facets import Table, read_facets
 from kggraph.web.pages.indexed_lists import read_indexed
 from kggraph.web.pages.large_lists import read_large
@@ -66,15 +66,14 @@ def read_listing(page: Page, view: ClassView, arguments: "MultiDict[str, str]") 
     )
 
 
-def cards_of(page: Page, view: ClassView, items: Sequence[str], quoted: Choosing | None = None) -> list[Card]:
+def cards_of(page: Page, view: ClassView, items: Sequence[str], facts: Sequence[Fact] | None = None) -> list[Card]:
     """Return the cards of a list where its class has cards, else nothing; learns their terms.
 
-    Only the facts that cards show words of have passages, unless ``quoted`` chooses others.
+    ``facts`` are those about the things, where not only those are wanted that cards show words of.
     """
     if not has_card(view):
         return []
-    facts = facts_about(page, items, quoted or partial(shown_with_words, view))
-    cards = read_cards(page, view, items, facts)
+    cards = read_cards(page, view, items, facts or assembled(page, said_on_cards(page, view, items)))
     page.learn(iri for card in cards for iri in card.terms())
     return cards
 

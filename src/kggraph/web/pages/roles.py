@@ -14,8 +14,9 @@ from kggraph.store.list_gathering import ABSENT, STATED
 from kggraph.store.questions import question
 from kggraph.store.tallies import find_tallies
 from kggraph.vocabulary import RDF
-from kggraph.web.pages.cards import Card, card_views, read_cards, shown_with_words
-from kggraph.web.pages.evidence import Fact, facts_about
+from kggraph.web.asking import Values
+from kggraph.web.pages.cards import Card, card_views, read_cards, said_on_cards
+from kggraph.web.pages.evidence import Fact, assembled, said_about, words_of
 from kggraph.web.pages.incoming import Group
 from kggraph.web.pages.list_page import list_url
 from kggraph.web.pages.page import Page
@@ -52,6 +53,12 @@ class Part:
         """The URL of the list of those that state an amount."""
         return with_query(self.rows, **{local_name(self.view.amount): STATED})
 
+    def terms(self) -> Iterator[str]:
+        """Return every IRI that the cards name, and their class."""
+        yield self.view.iri
+        for card in self.cards:
+            yield from card.terms()
+
 
 @dataclass(frozen=True)
 class Role:
@@ -73,26 +80,25 @@ def find_roles(page: Page, groups: Sequence[Group]) -> list[Role]:
     ]
 
 
-def facts_of_roles(page: Page, roles: Sequence[Role], subjects: Sequence[str] = ()) -> list[Fact]:
-    """Return the facts about the things that a thing plays a role in, and those about some others, asked together.
+def facts_of_roles(
+    page: Page, roles: Sequence[Role], subjects: Sequence[str] = ()
+) -> tuple[list[Fact], dict[ClassView, list[Fact]]]:
+    """Return the facts about some things, and by class those on the cards of the things that another plays a role in.
 
-    Of the former only those have passages that cards show words of.
+    Their words are asked for together.
     """
+    own = said_about(page, subjects)
+    on_cards: dict[ClassView, dict[str, Values]] = {}
+    for view in dict.fromkeys(role.view for role in roles):
+        sources = [source for role in roles if role.view == view for source in role.group.sources]
+        on_cards[view] = said_on_cards(page, view, sources)
+    words = words_of(page, own, *on_cards.values())
+    return assembled(page, own, words), {view: assembled(page, said, words) for view, said in on_cards.items()}
 
-    def quoted(facts: Sequence[Fact]) -> Iterator[Fact]:
-        yield from (fact for fact in facts if fact.subject in subjects or fact.is_reading)
-        for role in roles:
-            yield from shown_with_words(role.view, [fact for fact in facts if fact.subject in role.group.sources])
 
-    return facts_about(page, [*subjects, *(source for role in roles for source in role.group.sources)], quoted)
-
-
-def read_parts(page: Page, iri: str, roles: Sequence[Role], facts: Sequence[Fact]) -> list[Part]:
-    """Return what a thing's roles come to, and learn the terms of their cards; ``facts`` are ``facts_of_roles``."""
-    parts = [_read_part(page, iri, role, facts) for role in roles]
-    page.learn(
-        term for part in parts for term in (part.view.iri, *(iri for card in part.cards for iri in card.terms()))
-    )
+def read_parts(page: Page, iri: str, roles: Sequence[Role], facts: Mapping[ClassView, Sequence[Fact]]) -> list[Part]:
+    """Return what a thing's roles come to by ``facts_of_roles``; the ``terms`` of each part are still to be learnt."""
+    parts = [_read_part(page, iri, role, facts[role.view]) for role in roles]
     return [part for part in parts if part.count or part.open]
 
 
