@@ -73,7 +73,7 @@ def cards_of(page: Page, view: ClassView, items: Sequence[str], facts: Sequence[
     """
     if not has_card(view):
         return []
-    cards = read_cards(page, view, items, facts or assembled(page, said_on_cards(page, view, items)))
+    cards = read_cards(page, view, items, assembled(page, said_on_cards(page, view, items)) if facts is None else facts)
     page.learn(iri for card in cards for iri in card.terms())
     return cards
 
