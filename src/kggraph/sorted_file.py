@@ -15,11 +15,11 @@ _LAST = b"\xff"  # comes after every byte of a text in UTF-8
 
 
 class SortedFile:
-    """A file of sorted lines, and where each of its blocks begins."""
+    """A file of sorted lines, and where each of its blocks begins; open until this is closed or forgotten."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")  # read, not mapped: what is mapped counts as this process's memory
-        weakref.finalize(self, self._file.close)
+        self.close = weakref.finalize(self, self._file.close)
         blocks = list(_blocks(self._file))
         self._firsts = [first for _, first in blocks]
         self._places = [*(place for place, _ in blocks), self._file.tell()]

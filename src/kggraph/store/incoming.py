@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kggraph.leads import nodes_led_to
+from kggraph.leads import Led, nodes_led_to
 from kggraph.nquads import Term as Written
 from kggraph.sorted_file import SortedFile
 from kggraph.sorting import sorted_lines
@@ -38,9 +38,13 @@ def write_incoming(links: Path, target: Path, *, work: Path) -> None:
 
     Memory does not grow with them: ``work`` takes what is sorted meanwhile. Raises StorageError.
     """
-    with storage_errors(target), closing(sqlite3.connect(target, isolation_level=None)) as new:
+    with (
+        storage_errors(target),
+        closing(SortedFile(links)) as file,
+        closing(sqlite3.connect(target, isolation_level=None)) as new,
+    ):
         new.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;{_TABLES}")
-        _write_links(new, links, work)
+        _write_links(new, nodes_led_to(links), file, work)
         new.execute("COMMIT")
 
 
@@ -102,13 +106,13 @@ def _listed(rows: Iterable[Mapping[str, Term]]) -> Incoming:
     return Incoming({name: len(found) for name, found in subjects.items()}, read)
 
 
-def _write_links(database: sqlite3.Connection, links: Path, work: Path) -> None:
+def _write_links(database: sqlite3.Connection, nodes: Iterable[Led], links: SortedFile, work: Path) -> None:
     """Write the links of each thing that many lead to; those from things without an IRI count, and are not listed."""
-    file, number = SortedFile(links), 1
-    for node, count, _ in nodes_led_to(links):
+    number = 1
+    for node, count, _ in nodes:
         if count <= _FEW or not _is_iri(node):
             continue
-        lines = (line.split(b"\t") for line in file.lines_from(node + b"\t"))
+        lines = (line.split(b"\t") for line in links.lines_from(node + b"\t"))
         for name, found in groupby(lines, key=itemgetter(1)):
             before = database.total_changes
             named = sorted_lines((subject[1:-1] + b"\n" for _, _, subject in found if _is_iri(subject)), work)
