@@ -1,12 +1,11 @@
 """Counting what leads to each node of a candidate, by its links."""
 
 from collections.abc import Iterator
-from itertools import compress, count, pairwise
-from operator import ne
 from pathlib import Path
 from typing import NamedTuple
 
 from kggraph.nquads import Term, blocks
+from kggraph.sorting import stretches
 from kggraph.subjects import TYPE
 
 
@@ -28,8 +27,7 @@ def nodes_led_to(links: Path) -> Iterator[Led]:
         for text in blocks(file):
             fields = text.replace(b"\n", b"\t").split(b"\t")  # three for each line, and one after the last
             nodes, names = fields[:-1:3], fields[1::3]
-            ends = compress(count(1), map(ne, nodes, nodes[1:]))
-            for start, end in pairwise((0, *ends, len(nodes))):
+            for start, end in stretches(nodes):
                 if nodes[start] != last and number:
                     yield Led(last, number, instances)
                     number = instances = 0

@@ -2,9 +2,9 @@
 
 import weakref
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import chain, compress
+from itertools import chain, compress, count, pairwise
 from operator import ne
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -83,6 +83,16 @@ def sorted_lines(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
     for line in lines:
         sorter.add(line)
     return sorter.lines()
+
+
+def stretches(values: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Return where each stretch of equal values begins and ends (half-open), without looking at each in Python.
+
+    >>> list(stretches([b"a", b"a", b"b"])), list(stretches([]))
+    ([(0, 2), (2, 3)], [])
+    """
+    starts = compress(count(), map(ne, values, chain((None,), values)))
+    return pairwise((*starts, len(values)))
 
 
 def _merged(runs: Iterable[IO[bytes]]) -> Iterator[list[bytes]]:

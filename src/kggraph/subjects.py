@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, compress, count, pairwise
+from itertools import chain, compress
 from operator import ne
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from kggraph.nquads import Term, Triple, blocks, triples_of
+from kggraph.sorting import stretches
 from kggraph.vocabulary import RDF
 
 _KINDS = 8_192  # lists of properties that are remembered: most subjects have those of others before them
@@ -86,6 +87,5 @@ def _divided(triples: list[Triple], same: Callable[[tuple[Term, ...]], tuple[Ter
     """Yield the subjects of sorted triples. The interpreter does it by columns, without looking at each triple."""
     different = compress(triples, map(ne, triples, chain((None,), triples)))  # one may stand in several graphs
     terms, names, values = zip(*different, strict=True)
-    ends = compress(count(1), map(ne, terms, terms[1:]))
-    for start, end in pairwise((0, *ends, len(terms))):
+    for start, end in stretches(terms):
         yield Subject(terms[start], same(names[start:end]), values[start:end])

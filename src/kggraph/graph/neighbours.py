@@ -6,13 +6,14 @@ Terms are N-Triples as bytes, as a candidate writes them; a tab is written ``\t`
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple, Self, TypeAlias
 
 from kggraph.graph.candidate import Candidate
 from kggraph.nquads import Term, Triple, triples_of
 from kggraph.sorted_file import SortedFile
+from kggraph.sorting import stretches
 from kggraph.subjects import subjects
 
 Statements: TypeAlias = Mapping[Term, Sequence[Term]]  # by property, its values
@@ -116,9 +117,7 @@ class Neighbours:
 
 @lru_cache(_KINDS)
 def _kind_of(names: tuple[Term, ...]) -> Kind:
-    starts = [place for place, name in enumerate(names) if not place or names[place - 1] != name]
-    stretches = pairwise((*starts, len(names)))
-    return Kind(names, tuple((names[start], start, end) for start, end in stretches))
+    return Kind(names, tuple((names[start], start, end) for start, end in stretches(names)))
 
 
 def _gathered(triples: Iterable[Triple]) -> Statements:
