@@ -113,11 +113,10 @@ def _turtle(page: Page, listing: Listing) -> str:
 def _records(page: Page, listing: Listing) -> list[Record]:
     items = listing.items()
     cards = cards_of(page, listing.view, items, facts_about(page, items)) if has_card(listing.view) else []
-    return [_card_record(page, card) for card in cards] if cards else _name_records(page, listing)
+    return [_card_record(page, card) for card in cards] if cards else _name_records(page, items)
 
 
-def _name_records(page: Page, listing: Listing) -> list[Record]:
-    items = listing.items()
+def _name_records(page: Page, items: Sequence[str]) -> list[Record]:
     page.learn(items)
     return [{"iri": iri, "label": page.names.name(iri).text} for iri in items]
 

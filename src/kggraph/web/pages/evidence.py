@@ -17,12 +17,12 @@ _EVIDENCE, _PART_OF, _NUMBER = ASAR.evidence.value, DCTERMS.isPartOf.value, ASAR
 _START, _END, _EXACT = OA.start.value, OA.end.value, OA.exact.value
 # The parts of a fact where a question gives each in a column.
 _PARTS = {
-    "subject": RDF.subject.value,
-    "predicate": RDF.predicate.value,
-    "object": RDF.object.value,
-    "status": ASAR.status.value,
-    "asserted": ASAR.asserted.value,
-    "evidence": ASAR.evidence.value,
+    "subject": RDF.subject,
+    "predicate": RDF.predicate,
+    "object": RDF.object,
+    "status": ASAR.status,
+    "asserted": ASAR.asserted,
+    "evidence": ASAR.evidence,
 }
 
 
@@ -145,13 +145,12 @@ def _quote(words: str, words_from: int, passages: Sequence[Passage]) -> Quote:
 
 def by_fact(rows: Iterable[Solution]) -> dict[str, dict[str, list[Term]]]:
     """Return solutions that give the parts of a fact (``?item``) in a column each as values by fact and property."""
-    found: dict[str, dict[str, list[Term]]] = {}
-    for row in rows:
-        said = found.setdefault(row["item"].value, {property_: [] for property_ in _PARTS.values()})
-        for name, property_ in _PARTS.items():
-            if name in row and row[name] not in said[property_]:
-                said[property_].append(row[name])
-    return found
+    return gathered(
+        {"item": row["item"], "property": property_, "value": row[name]}
+        for row in rows
+        for name, property_ in _PARTS.items()
+        if name in row
+    )
 
 
 def assembled(page: Page, said: Mapping[str, Values], known: Mapping[str, Passage] | None = None) -> list[Fact]:
