@@ -62,6 +62,15 @@ class Tab:
         if self._scripts:
             self.settle()
 
+    def open_with_late_fonts(self, url: str) -> None:
+        """Open a URL with nothing kept of earlier pages; let its fonts come only when the page stands."""
+        self._page.route("**/*.woff2*", lambda _: None)  # asked for and not answered
+        self._page.goto(url, wait_until="commit")
+        self.wait_until("performance.getEntriesByType('paint').length && document.readyState !== 'loading'")
+        self._page.unroute("**/*.woff2*")
+        self.wait_until("document.fonts.status === 'loaded' && [...document.fonts].some(e => e.status === 'loaded')")
+        self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def wait_until(self, condition: str) -> None:
         """Wait until a JavaScript expression is true, half a minute at most."""
         self._page.wait_for_function(f"() => !!({condition})", timeout=_PATIENCE, polling=20)

@@ -48,6 +48,17 @@ def test_pages_are_open_to_everybody_and_ask_no_other_host(chromium, origin, pag
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("origin", ["embedded"], indirect=True)
+def test_fonts_that_come_late_move_nothing_on_a_page_that_stands(chromium, origin, pages, width) -> None:
+    moved = {}
+    for name in ("overview", "organization", "document", "list"):
+        with chromium.tab(width) as tab:
+            tab.open_with_late_fonts(f"{origin}/ru/{pages[name]}")
+            moved[name] = tab.value(_SHIFTED)
+    assert {name: shift for name, shift in moved.items() if shift} == {}
+
+
 @pytest.mark.parametrize("width", [256, 320, 768, 1024, 1920])
 @pytest.mark.parametrize("origin", ["embedded"], indirect=True)
 def test_no_page_scrolls_sideways(chromium, origin, pages, width) -> None:
