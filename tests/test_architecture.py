@@ -1,9 +1,16 @@
 """What a newcomer may rely on when reading the code."""
 
 import ast
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+# Python's parser of patterns has no public name.
+from re import _constants as kinds  # isort: skip
+from re import _parser as patterns  # isort: skip
 
 SOURCE = Path(__file__).parent.parent / "src" / "kggraph"
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -44,3 +51,37 @@ def test_queries_are_files_that_say_what_they_ask():
     queries = sorted([*SOURCE.rglob("*.rq"), *(SOURCE.parent.parent / "queries").glob("*.rq")])
     assert queries
     assert [path.name for path in queries if not path.read_text(encoding="utf-8").startswith("# ")] == []
+
+
+PATTERNS = [
+    (f"{module.__name__}.{name}", value)
+    for module in (
+        import_module(f"kggraph.{path.relative_to(SOURCE).with_suffix('').as_posix().replace('/', '.')}")
+        for path in MODULES
+        if "re.compile(" in path.read_text(encoding="utf-8")
+    )
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern)
+]
+CHOICES = {kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.BRANCH}
+
+
+def parts(pattern: Iterable) -> Iterator[tuple]:
+    """Yield every part of a parsed pattern: what it is, and its arguments."""
+    for kind, arguments in pattern:
+        yield kind, arguments
+        for inner in arguments if isinstance(arguments, tuple | list) else ():
+            for each in inner if isinstance(inner, list) else [inner]:
+                if isinstance(each, patterns.SubPattern):
+                    yield from parts(each)
+
+
+@pytest.mark.parametrize(("name", "pattern"), PATTERNS, ids=[name for name, _ in PATTERNS])
+def test_no_pattern_repeats_possessively_what_leaves_a_choice(name, pattern):
+    """Before Python 3.11.5 such a pattern matches what it does not, or misses what it matches (gh-106052)."""
+    repeated = [
+        each[2]
+        for kind, each in parts(patterns.parse(pattern.pattern, pattern.flags))
+        if kind is kinds.POSSESSIVE_REPEAT
+    ]
+    assert [group for group in repeated if CHOICES & {kind for kind, _ in parts(group)}] == [], name

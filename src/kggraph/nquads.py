@@ -12,7 +12,8 @@ _BLOCK = 1 << 20  # bytes that are read at a time
 _NODE = rb"<(?!<)[^ ]*+|_[^ ]*+|<<\( .* \)>>"
 # A literal ends at the last quotation mark of its line: what may follow, a datatype and a graph, has none in it.
 _TRIPLE = re.compile(rb'([^ ]++) ([^ ]++) (".*"[^ ]*+|%b) .*+\n?' % _NODE)
-_LINK = re.compile(rb'(?:[^ ]++ [^ ]++ ".*+\n?)*+(?:([^ ]++) ([^ ]++) (%b) .*+\n?)?' % _NODE)
+# Lines of literals are no possessive group: before Python 3.11.5 one with a choice in it loses links (gh-106052).
+_LINK = re.compile(rb'(?:[^ ]++ [^ ]++ ".*+\n?)*(?:([^ ]++) ([^ ]++) (%b) .*+\n?)?' % _NODE)
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
