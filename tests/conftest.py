@@ -53,7 +53,7 @@ PROJECT = ("kggraph.toml", "drafting.toml", "ontology", "shapes", "data", "queri
 # Parameters of costly fixtures: those tests of a file that have the same one are a portion of their own.
 _COSTLY = re.compile(r"[\[-](embedded|oxigraph|virtuoso|server|copy)[]-]")
 # Files that share what is costly.
-_TOGETHER = {f"tests/web/pages/test_{name}.py": "crawl" for name in ("crawl", "figures")}
+_TOGETHER = {f"tests/web/pages/test_{name}.py": "crawl" for name in ("crawl", "crawling", "figures")}
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
@@ -74,6 +74,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 
     config.option.loadscopereorder = False
     return Portions(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, files with slow tests come first: in the end no process waits for another.
+
+    Else the order stays what it is.
+    """
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from kggraph.web.app import create_app
 
 # Scripts of the query editor say when they are ready, and while they wait for an answer.
 _SETTLED = "!document.querySelector('[data-editor]:not([data-ready]), [data-result][aria-busy=true]')"
+_NARROWEST_DESK = 600  # CSS pixels
 _PATIENCE = 30_000  # milliseconds: as Playwright waits for a page
 _AXE = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 _RUN_AXE = """
@@ -45,6 +46,7 @@ class Tab:
 
     def __init__(self, page: Page, *, scripts: bool) -> None:
         self._page, self._scripts = page, scripts
+        self._session = page.context.new_cdp_session(page)
         self.complaints: list[str] = []  # what the browser logged: policy violations, missing files, errors of scripts
         self.requested: list[str] = []  # the URLs that the page asked for
         self._answered: list[Request] = []
@@ -52,6 +54,25 @@ class Tab:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("requestfinished", self._keep)
+
+    def show_as(self, width: int, *, dark: bool = False, forced_colors: bool = False) -> None:
+        """Have a width in CSS pixels, and a theme, from now on."""
+        self._page.set_viewport_size({"width": width, "height": 900})
+        self._page.emulate_media(
+            media="screen",
+            color_scheme="dark" if dark else "light",
+            forced_colors="active" if forced_colors else "none",
+            reduced_motion="reduce",
+        )
+
+    def forget(self) -> None:
+        """Leave the page, and delete what sites have stored."""
+        self._page.goto("about:blank")
+        self._session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
+
+    def close(self) -> None:
+        """Close it, with all that it has kept."""
+        self._page.context.close()
 
     def open(self, url: str) -> None:
         """Open a URL and wait until it has loaded."""
@@ -63,7 +84,7 @@ class Tab:
             self.settle()
 
     def open_with_late_fonts(self, url: str) -> None:
-        """Open a URL with nothing kept of earlier pages; let its fonts come only when the page stands."""
+        """Open a URL; let its fonts, which no cache must have, come only when the page stands."""
         self._page.route("**/*.woff2*", lambda _: None)  # asked for and not answered
         self._page.goto(url, wait_until="commit")
         self.wait_until("performance.getEntriesByType('paint').length && document.readyState !== 'loading'")
@@ -141,7 +162,8 @@ class Tab:
         """Return what axe finds against WCAG 2.2, levels A and AA, and its best practices: rule, impact, elements."""
         if not _AXE.is_file():
             _miss("no axe here: npm ci --prefix tests/clients installs it")
-        self._page.evaluate(_AXE.read_text(encoding="utf-8"))
+        if not self.value("'axe' in window"):
+            self._page.evaluate(_AXE.read_text(encoding="utf-8"))
         return self._page.evaluate(_RUN_AXE)
 
     def screenshot(self, path: Path) -> bytes:
@@ -157,10 +179,14 @@ class Tab:
 
 
 class Chromium:
-    """A running browser."""
+    """A running browser.
+
+    Making a tab costs the browser three times what a page costs it: tabs are lent to one test after the other.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
+        self._free: dict[tuple[bool, bool], list[Tab]] = {}  # by whether it is a phone's, and runs scripts
 
     @contextmanager
     def tab(
@@ -168,18 +194,31 @@ class Chromium:
     ) -> Iterator[Tab]:
         """Give a tab of a width in CSS pixels, in the light or dark theme, with or without JavaScript.
 
-        With ``forced_colors`` the colours are those of the reader's system, as in Windows' high contrast.
+        With ``forced_colors`` the colours are those of the reader's system, as in Windows' high contrast. Sites have
+        stored nothing in it, but files of earlier pages may be in its cache.
         """
-        context = self._browser.new_context(
-            viewport={"width": width, "height": 900},
-            is_mobile=width < 600,
-            color_scheme="dark" if dark else "light",
-            forced_colors="active" if forced_colors else "none",
-            reduced_motion="reduce",
-            java_script_enabled=scripts,
-        )
-        yield Tab(context.new_page(), scripts=scripts)
-        context.close()
+        free = self._free.setdefault((_is_phone(width), scripts), [])
+        tab = free.pop() if free else self._make_tab(width, scripts=scripts)
+        tab.show_as(width, dark=dark, forced_colors=forced_colors)
+        yield tab
+        tab.forget()
+        free.append(tab)  # one in which a test has failed is left as it is
+
+    @contextmanager
+    def new_tab(self, width: int) -> Iterator[Tab]:
+        """Give a tab of a reader who was never here: nothing is in its cache."""
+        tab = self._make_tab(width, scripts=True)
+        tab.show_as(width)
+        yield tab
+        tab.close()
+
+    def _make_tab(self, width: int, *, scripts: bool) -> Tab:
+        context = self._browser.new_context(is_mobile=_is_phone(width), java_script_enabled=scripts)
+        return Tab(context.new_page(), scripts=scripts)
+
+
+def _is_phone(width: int) -> bool:
+    return width < _NARROWEST_DESK
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_pages_are_light(chromium, origin, pages) -> None:
     """In Russian, whose words are the longest. The query editor, which is a program, is loaded nowhere else."""
     heavy = {}
     for name in pages.keys() - _WITH_YASQE:
-        with chromium.tab(1280) as tab:  # each with an empty cache
+        with chromium.new_tab(1280) as tab:
             tab.open(f"{origin}/ru/{pages[name]}")
             weights = tab.weights()
         whole, scripts = sum(weights.values()), sum(size for url, size in weights.items() if ".js" in url)

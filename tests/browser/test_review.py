@@ -34,10 +34,23 @@ def running(server):
         thread.join()
 
 
+@contextmanager
+def reviewed(project):
+    review = Review(read_settings(project), "A. Curator", lambda: MOMENT)
+    with review_server(review, port=require_free("127.0.0.1", 0).port) as (server, url), running(server):
+        yield url
+
+
 @pytest.fixture
 def review_url(drafted):
-    review = Review(read_settings(drafted), "A. Curator", lambda: MOMENT)
-    with review_server(review, port=require_free("127.0.0.1", 0).port) as (server, url), running(server):
+    with reviewed(drafted) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def undecided_url(drafted_once):
+    """The review of a project in which nobody decides anything."""
+    with reviewed(drafted_once) as url:
         yield url
 
 
@@ -135,8 +148,8 @@ def test_words_that_are_selected_become_the_evidence(chromium, review_url):
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("doing", ["", "?do=edit", "?do=add", "?do=split", "?do=reject"])
-def test_the_review_fits_the_window(width, dark, doing, chromium, review_url):
+def test_the_review_fits_the_window(width, dark, doing, chromium, undecided_url):
     with chromium.tab(width, dark=dark) as tab:
-        tab.open(f"{review_url}ru/article{doing}")
+        tab.open(f"{undecided_url}ru/article{doing}")
         assert tab.value("document.documentElement.scrollWidth") <= width
         assert tab.complaints == []

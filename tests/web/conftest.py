@@ -53,6 +53,16 @@ def copied(release: Release, bundled: Settings, make_once: Callable[..., Path]) 
     return make_once("copied", fill)
 
 
+@pytest.fixture(scope="session")
+def iris(release: Release, bundled: Settings) -> set[str]:
+    """Every IRI under the base that something is said of."""
+    source = LiveStore(bundled.build)
+    store = source.current()
+    rows = store.select("SELECT DISTINCT ?subject { ?subject ?predicate ?object FILTER(ISIRI(?subject)) }")
+    store.close()
+    return {row["subject"].value for row in rows if row["subject"].value.startswith(release.site.base)}
+
+
 @pytest.fixture
 def client(served: Flask) -> FlaskClient:
     return served.test_client()

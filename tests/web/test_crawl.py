@@ -132,19 +132,9 @@ def live(release: Release, bundled: Settings) -> Iterator[Fetch]:
     source.current().close()
 
 
-@pytest.fixture(scope="module")
-def iris(release: Release, bundled: Settings) -> set[str]:
-    """Every IRI under the base that something is said of."""
-    source = LiveStore(bundled.build)
-    store = source.current()
-    rows = store.select("SELECT DISTINCT ?subject { ?subject ?predicate ?object FILTER(ISIRI(?subject)) }")
-    store.close()
-    return {row["subject"].value for row in rows if row["subject"].value.startswith(release.site.base)}
-
-
 @pytest.fixture(scope="module", params=["server", "copy"])
 def fetch(request: pytest.FixtureRequest) -> Fetch:
-    """What is crawled: the server, and its copy behind nginx."""
+    """What is crawled by RDF alone: the server, and its copy behind nginx."""
     return request.getfixturevalue({"server": "live", "copy": "by_nginx"}[request.param])
 
 
@@ -163,9 +153,10 @@ def by_nginx(copied: Path, nginx: Callable[[Path], int]) -> Iterator[Fetch]:
     pool.close()
 
 
-@pytest.fixture(scope="module")
-def by_links(fetch: Fetch) -> Crawl:
-    return crawl(fetch, "/", BROWSER, links_of_page)
+@pytest.fixture(scope="module", params=["copy"])
+def by_links(by_nginx: Fetch) -> Crawl:
+    """What links lead to in the copy; those of the server are followed in tests/web/pages."""
+    return crawl(by_nginx, "/", BROWSER, links_of_page)
 
 
 @pytest.fixture(scope="module")

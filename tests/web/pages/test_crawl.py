@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urlsplit
 
 import pyoxigraph as ox
 import pytest
 
-from kggraph.iris import local_name
+from kggraph.iris import Iris, local_name
 from kggraph.store.release import Release
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,18 @@ def test_every_page_can_be_reached_in_every_language(crawled, language: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_fragment_is_broken(crawled, language: str) -> None:
     assert language not in crawled or crawled[language].broken_fragments() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_lead_to_a_page_about_every_iri(crawled, iris, release: Release, language: str) -> None:
+    if language not in crawled:
+        return
+    pages = crawled[language].pages
+    places = [urldefrag(Iris(release.site.base).page_url(iri, language)) for iri in iris]
+    assert len(iris) > 400
+    assert [place.url for place in places if place.url not in pages] == []
+    found = {place.url: set(pages[place.url].ids) for place in places}
+    assert [place for place in places if place.fragment and unquote(place.fragment) not in found[place.url]] == []
 
 
 @pytest.fixture(scope="module")
