@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kggraph.labels import NAMING_RANK, Label, best_label, is_visible, language_place, name_from_iri
 from kggraph.store.interface import Solution, Term
+from kggraph.store.search_index import ToldThing
 from kggraph.vocabulary import RDF, SKOS
 
 _TYPE, _NOTE = RDF.type.value, SKOS.editorialNote.value
@@ -25,7 +26,7 @@ class Words:
 
 @dataclass
 class Told:
-    """What is known in passing of one thing: its labels, its classes, the notes on it."""
+    """What is known in passing of one thing: its labels, its classes, the notes on it if it is a fact."""
 
     labels: set[Label] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
@@ -63,6 +64,13 @@ class Names:
                 self._told(row[thing]).labels.add((NAMING_RANK[property_], value))
             elif property_ == _NOTE and isinstance(value, ox.Literal):
                 self._told(row[thing]).notes.add(value)
+
+    def know(self, told: Mapping[str, ToldThing]) -> None:
+        """Take in what the search index tells of things, by their IRIs."""
+        for iri, each in told.items():
+            known = self.known.setdefault(iri, Told())
+            known.labels |= each.labels
+            known.types |= each.types
 
     def name(self, iri: str, first: str = "") -> Words:
         """Return a thing's name, in the language ``first`` if it has one there.
