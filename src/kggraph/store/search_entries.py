@@ -1,8 +1,9 @@
 """What can be searched for in a dataset: things, terms and facts by their names, quotes by their words."""
 
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NamedTuple
@@ -30,6 +31,9 @@ _NAMES = {
 }
 _QUOTES = {str(OA.exact).encode(): _NO_LABEL}
 _LAST = Led(b"", 0, 0)
+_RANKS = {mark: None if mark == _NO_LABEL else int(mark) for mark in (*_NAMES.values(), _NO_LABEL)}
+_DIRECTED = b"--"  # in a language, between it and the direction that it is written in (RDF 1.2)
+Name = tuple[str, str, int | None]  # a text, its language or none, and its rank where it is a label (labels.Label)
 
 
 class Section(IntEnum):
@@ -39,14 +43,6 @@ class Section(IntEnum):
     TERM = 1  # of an ontology or of shapes
     FACT = 2
     QUOTE = 3
-
-
-class Name(NamedTuple):
-    """A text that something is found by, its language or none, and its rank where it is a label (``labels.Label``)."""
-
-    text: str
-    language: str
-    rank: int | None = None
 
 
 class Entry(NamedTuple):
@@ -75,7 +71,7 @@ class Entries:
     def __init__(self, site: Site, work: Path) -> None:
         self._private = frozenset(f"<{iri}>".encode() for iri in site.private)
         self._language = site.data_languages[0]
-        self._order = {f"<{view.iri}>".encode(): place for place, view in enumerate(site.classes)}
+        self._classes = _classes_in_order({f"<{view.iri}>".encode(): n for n, view in enumerate(site.classes)})
         self._withheld: set[Term] = set()  # quotes that facts about private things rest on
         self._evidence = values_of({_EVIDENCE})
         self._notes = values_of({_NOTE})
@@ -97,8 +93,9 @@ class Entries:
         names, is_whole = self._texts(subject, section)
         if names and _SENTENCE not in types:
             span = self._span(subject) if section is Section.QUOTE else b""
-            is_told = is_whole and not (section is Section.FACT and self._notes(subject))
-            told = b"\t".join([self._classes(types), b"%d" % is_told, *names])
+            written = b"\t".join(names)
+            is_told = is_whole and _DIRECTED not in written and not (section is Section.FACT and self._notes(subject))
+            told = b"%b\t%d\t%b" % (self._classes(types), is_told, written)
             self._listed.write(b"%b\t%d\t%b\t%b\n" % (subject.term, section, span, told))
 
     def ranked(self, links: Path) -> Iterator[Entry]:
@@ -125,13 +122,6 @@ class Entries:
         is_span = len(numbers) == len((_START, _END)) and all(map(str.isdecimal, numbers))
         return b"%d %d" % (*map(int, numbers),) if is_span else b""
 
-    def _classes(self, types: frozenset[Term]) -> bytes:
-        """Return classes in the order that the settings name them in, or else by their IRIs."""
-        last = len(self._order)
-        return b" ".join(
-            term[1:-1] for term in sorted(types, key=lambda term: (self._order.get(term, last), term[1:-1]))
-        )
-
     def _texts(self, subject: Subject, section: Section) -> tuple[list[bytes], bool]:
         """Return the texts that something of a section is found by, and whether it has no others."""
         is_quote = section is Section.QUOTE
@@ -152,11 +142,27 @@ class Entries:
         names: dict[tuple[str, str], int | None] = {}
         for each in sorted(marked, reverse=True):  # so that the best rank comes last, after what is no label
             text, language = text_of(each[1:])
-            names[text, language or unsaid] = None if each[:1] == _NO_LABEL else int(each[:1])
-        told = tuple(Name(*name, names[name]) for name in sorted(names))
-        return Entry(
-            section, iri.decode(), tuple(types.decode().split(" ")), _MOST_USES - int(rank[1:]), told, is_whole == b"1"
-        )
+            names[text, language or unsaid] = _RANKS[each[:1]]
+        told = tuple((*name, names[name]) for name in sorted(names))
+        return Entry(section, iri.decode(), _divided(types), _MOST_USES - int(rank[1:]), told, is_whole == b"1")
+
+
+def _classes_in_order(order: Mapping[Term, int]) -> Callable[[frozenset[Term]], bytes]:
+    """Return what writes classes: in the order that the settings name them in, or else by their IRIs."""
+
+    def place(term: Term) -> tuple[int, bytes]:
+        return order.get(term, len(order)), term[1:-1]
+
+    @lru_cache(1_024)
+    def write(types: frozenset[Term]) -> bytes:
+        return b" ".join(term[1:-1] for term in sorted(types, key=place))
+
+    return write
+
+
+@lru_cache(1_024)
+def _divided(types: bytes) -> tuple[str, ...]:
+    return tuple(types.decode().split(" "))
 
 
 class _Withheld:

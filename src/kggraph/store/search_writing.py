@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from kggraph.sorting import sorted_lines
@@ -28,6 +29,7 @@ _ENCODED, _DECODED = str.maketrans(_SOUNDS, _STORED), str.maketrans(_STORED, _SO
 # What is quoted within a name is how people call the thing: «Асар» қоғамдық қоры.
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”\"]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")  # «Тараз (город)» is called «Тараз»
+_SHORTENED = frozenset({Section.THING, Section.TERM})
 _AT_ONCE = 1_000  # entries
 _TABLES = """
 PRAGMA journal_mode = OFF;
@@ -95,7 +97,7 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
             rows: list[tuple[int | str, ...]] = []
             names: list[tuple[int, int, str, str, int | None, str]] = []
             for place, each in some:
-                found = list(_names(each))
+                found = _names(each)
                 span = (number + 1, number + len(found)) if _tells_all(each, found) else (0, 0)
                 rows.append((place, section, each.iri, kinds.setdefault(each.types, len(kinds) + 1), each.uses, *span))
                 names += [(n, place, *name, sounds) for n, (name, sounds) in enumerate(found, number + 1)]
@@ -109,28 +111,25 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
     database.executemany("INSERT INTO kind VALUES (?, ?, ?)", found_kinds)
 
 
-def _names(entry: Entry) -> Iterator[tuple[Name, str]]:
-    """Yield the names of an entry with their sounds; those of things also as people shorten them."""
-    is_named = entry.section in {Section.THING, Section.TERM}
+def _names(entry: Entry) -> list[tuple[Name, str]]:
+    """Return the names of an entry with their sounds; those of things also as people shorten them."""
+    if entry.section not in _SHORTENED:
+        return [(name, sounds) for name in entry.names if (sounds := encode(words(name[0])))]
+    found = []
     for name in entry.names:
-        text = name.text
-        texts = dict.fromkeys((text, *_QUOTED.findall(text), _BRACKETED.sub("", text))) if is_named else (text,)
-        for sounds in dict.fromkeys([encode(words(each)) for each in texts]):
-            if sounds:
-                yield name, sounds
+        text = name[0]
+        texts = dict.fromkeys((text, *_QUOTED.findall(text), _BRACKETED.sub("", text)))
+        found += [(name, sounds) for sounds in dict.fromkeys([encode(words(each)) for each in texts]) if sounds]
+    return found
 
 
 def _tells_all(entry: Entry, found: Iterable[tuple[Name, str]]) -> bool:
     """Return whether the names that were found of an entry, and its classes, are all that pages say of it in passing.
 
-    Quotes are shown by their words. A language with a direction (RDF 1.2) is left to the store.
+    Quotes are shown by their words.
     """
     is_named = entry.section is not Section.QUOTE and entry.is_whole
-    return (
-        is_named
-        and len({name for name, _ in found}) == len(entry.names)
-        and not any("--" in name.language for name in entry.names)
-    )
+    return is_named and len(set(map(itemgetter(0), found))) == len(entry.names)
 
 
 def _near(database: sqlite3.Connection) -> Iterator[bytes]:
