@@ -85,7 +85,7 @@ class SearchIndex:
         if not rows:
             return None
         labels = ((rank, _literal(text, language)) for _, rank, text, language in rows if rank is not None)
-        return ToldThing(frozenset(rows[0][0].split()), frozenset(labels))
+        return ToldThing(_classes(rows[0][0]), frozenset(labels))
 
     def meant(self, word: str) -> tuple[str, ...]:
         """Return beginnings of words in the index that may be meant by a word with a wrong letter."""
@@ -126,6 +126,11 @@ def _open(path: Path) -> SearchIndex:
 def _named(row: tuple[int, str, str, int, int, str, str, str | None]) -> Named:
     place, iri, kind, section, uses, text, language, sounds = row
     return Named(place, iri, kind, Section(section), uses, text, language, decode(sounds) if sounds else words(text))
+
+
+@lru_cache(256)
+def _classes(types: str) -> frozenset[str]:
+    return frozenset(types.split())
 
 
 def _literal(text: str, language: str) -> ox.Literal:
