@@ -1,7 +1,7 @@
 """One reading of a candidate for all who want to know what is said about each subject."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
@@ -56,6 +56,24 @@ def values_of(properties: Collection[Term]) -> Callable[[Subject], list[Term]]:
     def values(subject: Subject) -> list[Term]:
         said = subject.values
         return [said[place] for place in places(subject.names)]
+
+    return values
+
+
+def marked_values_of(marks: Mapping[Term, bytes]) -> Callable[[Subject], list[bytes]]:
+    """Return what gives the values that a subject has of some properties, each after the mark of its property.
+
+    >>> marked_values_of({b"<e:b>": b"0"})(Subject(b"<e:s>", (b"<e:a>", b"<e:b>"), (b'"1"', b'"2"')))
+    [b'0"2"']
+    """
+
+    @lru_cache(_KINDS)
+    def places(names: tuple[Term, ...]) -> tuple[tuple[int, bytes], ...]:
+        return tuple((place, marks[name]) for place, name in enumerate(names) if name in marks)
+
+    def values(subject: Subject) -> list[bytes]:
+        said = subject.values
+        return [mark + said[place] for place, mark in places(subject.names)]
 
     return values
 

@@ -159,6 +159,40 @@ def test_the_nearer_a_name_the_earlier_it_comes() -> None:
     assert ranks == sorted(set(ranks))
 
 
+TOLD = [
+    ("its classes and its labels in each language", "taraz", {"Area", "City"}, {"Тараз қаласы", "Taraz (city)"}),
+    ("no class where it has none", "asan", set(), {"Асан"}),
+    ("its labels, not the other names that it is found by", "fund", set(), {"«Асар» қоғамдық қоры"}),
+    ("of a fact that no editor wrote a note on as much", "fact", {f"{ASAR.iri}Fact"}, {"Тараз туралы"}),
+]
+
+
+@pytest.mark.parametrize(("name", "types", "labels"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
+def test_the_index_tells_of_a_thing(small: SearchIndex, name: str, types: set[str], labels: set[str]) -> None:
+    told = small.told(f"{BASE}{name}")
+    assert told is not None
+    assert {each.removeprefix(BASE) for each in told.types} == types
+    assert {(rank, literal.value) for rank, literal in told.labels} == {(0, label) for label in labels}
+
+
+UNTOLD = [
+    ("what it does not have", ":a :p :b ."),
+    ("what has a name that is too long for it", f':a rdfs:label "A" , "{"a" * 301}" .'),
+    ("what has a name without a letter", ':a rdfs:label "A" , "★" .'),
+    ("what has a name that is no text", ":a rdfs:label 'A' , :b ."),
+    ("what has a name with a direction", ':a rdfs:label "A"@ar--rtl .'),
+    ("a fact that an editor wrote a note on", ':a a asar:Fact ; rdfs:label "A" ; skos:editorialNote "Note" .'),
+    ("a quote, which its words are shown of", ':a a asar:Passage ; oa:exact "A" .'),
+    ("what is private", f'<{BASE}hidden> rdfs:label "A" .'),
+]
+
+
+@pytest.mark.parametrize("quads", [row[1] for row in UNTOLD], ids=[row[0] for row in UNTOLD])
+def test_the_index_leaves_to_the_store(quads: str, tmp_path: Path) -> None:
+    made = index(quads, tmp_path)
+    assert [made.told(f"{BASE}{name}") for name in ("a", "hidden")] == [None, None]
+
+
 def test_a_guess_is_told_as_one(small: SearchIndex) -> None:
     assert not search(small, "Тарас", EVERYTHING, 100).is_guess
     assert search(small, "Таррраз ауданы", EVERYTHING, 100).is_guess

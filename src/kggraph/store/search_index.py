@@ -7,7 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
+from kggraph.labels import Label
 from kggraph.spelling import keys, root, words
+from kggraph.store.release import Release
 from kggraph.store.search_entries import Section
 from kggraph.store.search_writing import decode, encode
 
@@ -24,6 +28,11 @@ _BY_WORDS = f"""
 {_COLUMNS} FROM word JOIN name ON name.id = word.rowid {_JOINED}
 WHERE word MATCH ? AND word.rowid BETWEEN ? AND ? ORDER BY word.rowid LIMIT ?
 """
+_TOLD = """
+SELECT kind.types, name.rank, name.text, name.language
+FROM entry JOIN kind ON kind.id = entry.kind JOIN name ON name.id BETWEEN entry.first AND entry.last
+WHERE entry.iri = ? AND entry.first > 0
+"""
 _NEAR = "SELECT DISTINCT start FROM near WHERE key = ? ORDER BY start"
 
 
@@ -38,6 +47,13 @@ class Named(NamedTuple):
     text: str
     language: str
     sounds: tuple[str, ...]
+
+
+class ToldThing(NamedTuple):
+    """What pages say of a thing in passing: its classes and its labels."""
+
+    types: frozenset[str]
+    labels: frozenset[Label]
 
 
 class SearchIndex:
@@ -63,6 +79,14 @@ class SearchIndex:
         """Return the names that have, for each word, one that begins with its root: among them all its forms."""
         return self._matching([[encode([root(word)])] for word in sounds], section, most)
 
+    def told(self, iri: str) -> ToldThing | None:
+        """Return what pages say of a thing in passing; None where the index does not have all of it."""
+        rows = self._database.execute(_TOLD, (iri,)).fetchall()
+        if not rows:
+            return None
+        labels = ((rank, _literal(text, language)) for _, rank, text, language in rows if rank is not None)
+        return ToldThing(_classes(rows[0][0]), frozenset(labels))
+
     def meant(self, word: str) -> tuple[str, ...]:
         """Return beginnings of words in the index that may be meant by a word with a wrong letter."""
         starts = {word[:_KEY], root(word)[:_KEY]}
@@ -87,12 +111,27 @@ class SearchIndex:
         return [_named(row) for row in found]
 
 
+def find_search_index(release: Release | None) -> SearchIndex | None:
+    """Return the index of a release; None behind an endpoint, and for a release that has none with it."""
+    if release is None or SEARCH_FILE not in release.manifest.files:
+        return None
+    return _open(release.path(SEARCH_FILE))
+
+
 @lru_cache(maxsize=4)
-def open_search_index(path: Path) -> SearchIndex:
-    """Return the index in a file, opened once."""
+def _open(path: Path) -> SearchIndex:
     return SearchIndex(path)
 
 
 def _named(row: tuple[int, str, str, int, int, str, str, str | None]) -> Named:
     place, iri, kind, section, uses, text, language, sounds = row
     return Named(place, iri, kind, Section(section), uses, text, language, decode(sounds) if sounds else words(text))
+
+
+@lru_cache(256)
+def _classes(types: str) -> frozenset[str]:
+    return frozenset(types.split())
+
+
+def _literal(text: str, language: str) -> ox.Literal:
+    return ox.Literal(text, language=language or None)

@@ -4,6 +4,9 @@ Names are numbered in the order of their importance, and FTS5 gives the numbers 
 hundred that begin with a letter cost what a hundred cost, however many do. Beginnings of up to ten letters have indexes
 of their own. ``near`` has the beginnings of words by what is left of them without one letter, so that misspelt words
 lead to what may be meant (``spelling.keys``).
+
+What pages say in passing of a thing that they link to, whether it was searched for or not, stands here too: its labels,
+which are among its names from ``first`` to ``last``, and its classes. Those numbers are 0 where there is more to say.
 """
 
 import re
@@ -12,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from kggraph.sorting import sorted_lines
 from kggraph.spelling import beginnings, keys, words
 from kggraph.store.disk import storage_errors
-from kggraph.store.search_entries import Entry, Section
+from kggraph.store.search_entries import Entry, Name, Section
 
 # FTS5 takes capitals for small letters, and sounds are written with both.
 _SOUNDS, _STORED = "HJCS", "hjcw"
@@ -25,14 +29,16 @@ _ENCODED, _DECODED = str.maketrans(_SOUNDS, _STORED), str.maketrans(_STORED, _SO
 # What is quoted within a name is how people call the thing: «Асар» қоғамдық қоры.
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”\"]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")  # «Тараз (город)» is called «Тараз»
+_SHORTENED = frozenset({Section.THING, Section.TERM})
 _AT_ONCE = 1_000  # entries
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 BEGIN;
-CREATE TABLE kind (id INTEGER PRIMARY KEY, iri TEXT);
-CREATE TABLE entry (id INTEGER PRIMARY KEY, section INTEGER, iri TEXT, kind INTEGER, uses INTEGER);
-CREATE TABLE name (id INTEGER PRIMARY KEY, entry INTEGER, text TEXT, language TEXT, sounds TEXT);
+CREATE TABLE kind (id INTEGER PRIMARY KEY, iri TEXT, types TEXT);
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY, section INTEGER, iri TEXT, kind INTEGER, uses INTEGER, first INTEGER, last INTEGER);
+CREATE TABLE name (id INTEGER PRIMARY KEY, entry INTEGER, text TEXT, language TEXT, rank INTEGER, sounds TEXT);
 CREATE TABLE section (id INTEGER PRIMARY KEY, first INTEGER, last INTEGER);
 CREATE TABLE near (key TEXT, start TEXT, PRIMARY KEY (key, start)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(
@@ -40,7 +46,10 @@ CREATE VIRTUAL TABLE word USING fts5(
 INSERT INTO word (word, rank) VALUES ('hashsize', 67108864);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
 """  # hashsize: bytes of words that are held before they are written and merged, 64 times as many as usual
-_INDEX = "CREATE INDEX name_sounds ON name (sounds) WHERE sounds IS NOT NULL"
+_INDEXES = (
+    "CREATE INDEX name_sounds ON name (sounds) WHERE sounds IS NOT NULL",
+    "CREATE INDEX entry_iri ON entry (iri) WHERE first > 0",
+)
 
 
 def encode(sounds: Iterable[str]) -> str:
@@ -73,41 +82,54 @@ def write_search_index(entries: Iterable[Entry], target: Path, work: Path) -> No
         database.execute("INSERT INTO word (word) VALUES ('optimize')")
         near = (tuple(line.decode().rstrip("\n").split("\t")) for line in sorted_lines(_near(database), work))
         database.executemany("INSERT INTO near VALUES (?, ?)", near)
-        database.execute(_INDEX)
+        for index in _INDEXES:
+            database.execute(index)
         database.execute("DROP TABLE vocabulary")
         database.execute("COMMIT")
 
 
 def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    kinds: dict[str, int] = {}
+    kinds: dict[tuple[str, ...], int] = {}
     number = 0
     for section, group in groupby(enumerate(entries, start=1), key=lambda pair: pair[1].section):
         first = number + 1
         while some := list(islice(group, _AT_ONCE)):
-            rows = [
-                (place, section, each.iri, kinds.setdefault(each.kind, len(kinds) + 1), each.uses)
-                for place, each in some
-            ]
-            database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
-            found = [(place, *name) for place, each in some for name in _names(each)]
-            is_quote = section is Section.QUOTE
-            names = [(number + n, *name[:3], None if is_quote else name[3]) for n, name in enumerate(found, 1)]
-            database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", names)
-            words = [(number + n, name[3]) for n, name in enumerate(found, 1)]
-            database.executemany("INSERT INTO word (rowid, sounds) VALUES (?, ?)", words)
-            number += len(found)
+            rows: list[tuple[int | str, ...]] = []
+            names: list[tuple[int, int, str, str, int | None, str]] = []
+            for place, each in some:
+                found = _names(each)
+                span = (number + 1, number + len(found)) if _tells_all(each, found) else (0, 0)
+                rows.append((place, section, each.iri, kinds.setdefault(each.types, len(kinds) + 1), each.uses, *span))
+                names += [(n, place, *name, sounds) for n, (name, sounds) in enumerate(found, number + 1)]
+                number += len(found)
+            database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            kept = [(*name[:-1], None) for name in names] if section is Section.QUOTE else names
+            database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", kept)
+            database.executemany("INSERT INTO word (rowid, sounds) VALUES (?, ?)", [(n[0], n[-1]) for n in names])
         database.execute("INSERT INTO section VALUES (?, ?, ?)", (section, first, number))
-    database.executemany("INSERT INTO kind VALUES (?, ?)", ((number, iri) for iri, number in kinds.items()))
+    found_kinds = ((number, types[0], " ".join(types)) for types, number in kinds.items())
+    database.executemany("INSERT INTO kind VALUES (?, ?, ?)", found_kinds)
 
 
-def _names(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """Yield the names of an entry with their language and sounds; those of things also as people shorten them."""
-    is_named = entry.section in {Section.THING, Section.TERM}
-    for text, language in entry.names:
-        texts = dict.fromkeys((text, *_QUOTED.findall(text), _BRACKETED.sub("", text))) if is_named else (text,)
-        for sounds in dict.fromkeys([encode(words(each)) for each in texts]):
-            if sounds:
-                yield text, language, sounds
+def _names(entry: Entry) -> list[tuple[Name, str]]:
+    """Return the names of an entry with their sounds; those of things also as people shorten them."""
+    if entry.section not in _SHORTENED:
+        return [(name, sounds) for name in entry.names if (sounds := encode(words(name[0])))]
+    found = []
+    for name in entry.names:
+        text = name[0]
+        texts = dict.fromkeys((text, *_QUOTED.findall(text), _BRACKETED.sub("", text)))
+        found += [(name, sounds) for sounds in dict.fromkeys([encode(words(each)) for each in texts]) if sounds]
+    return found
+
+
+def _tells_all(entry: Entry, found: Iterable[tuple[Name, str]]) -> bool:
+    """Return whether the names that were found of an entry, and its classes, are all that pages say of it in passing.
+
+    Quotes are shown by their words.
+    """
+    is_named = entry.section is not Section.QUOTE and entry.is_whole
+    return is_named and len(set(map(itemgetter(0), found))) == len(entry.names)
 
 
 def _near(database: sqlite3.Connection) -> Iterator[bytes]:

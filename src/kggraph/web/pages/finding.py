@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from kggraph.spelling import words
 from kggraph.store.questions import question
 from kggraph.store.search_entries import Section
-from kggraph.store.search_index import SEARCH_FILE, Named, SearchIndex, open_search_index
+from kggraph.store.search_index import Named, find_search_index
 from kggraph.store.search_ranking import Nearness, Wanted
 from kggraph.store.searching import Hit, Results, search, wanted_words
 from kggraph.vocabulary import ASAR, DESCRIBING_TYPES
@@ -18,17 +18,9 @@ _ASKED = 500  # names that a store without an index gives (queries/page-search.r
 _TERMS = {kind.value for kind in DESCRIBING_TYPES}
 
 
-def find_index(page: Page) -> SearchIndex | None:
-    """Return the index of the page's release; None behind an endpoint, and for a release that has none with it."""
-    release = page.store.release
-    if release is None or SEARCH_FILE not in release.manifest.files:
-        return None
-    return open_search_index(release.path(SEARCH_FILE))
-
-
 def find(page: Page, text: str, sections: Sequence[Section], most: int) -> Results:
     """Return what is found for a text, the nearest first; ``most`` names of each section are looked at."""
-    index = find_index(page)
+    index = find_search_index(page.store.release)
     return search(index, text, sections, most) if index else _ask(page, text)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from sys import intern
 
 import pyoxigraph as ox
 
 from kggraph.labels import NAMING_RANK, Label, best_label, is_visible, language_place, name_from_iri
 from kggraph.store.interface import Solution, Term
+from kggraph.store.search_index import ToldThing
 from kggraph.vocabulary import RDF, SKOS
 
 _TYPE, _NOTE = RDF.type.value, SKOS.editorialNote.value
@@ -23,13 +25,16 @@ class Words:
     language: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Told:
-    """What is known in passing of one thing: its labels, its classes, the notes on it."""
+    """What is known in passing of one thing: its labels, its classes, the notes on it if it is a fact.
+
+    A thousand are remembered: sets of classes are shared by all things that have the same.
+    """
 
     labels: set[Label] = field(default_factory=set)
-    types: set[str] = field(default_factory=set)
-    notes: set[ox.Literal] = field(default_factory=set)
+    types: frozenset[str] = frozenset()
+    notes: frozenset[ox.Literal] = frozenset()
 
 
 @dataclass
@@ -58,11 +63,18 @@ class Names:
         for row in rows:
             property_, value = row["property"].value, row["value"]
             if property_ == _TYPE and isinstance(value, ox.NamedNode):
-                self._told(row[thing]).types.add(value.value)
+                self._told(row[thing]).types |= {intern(value.value)}
             elif property_ in NAMING_RANK and isinstance(value, ox.Literal) and is_visible(value.value):
                 self._told(row[thing]).labels.add((NAMING_RANK[property_], value))
             elif property_ == _NOTE and isinstance(value, ox.Literal):
-                self._told(row[thing]).notes.add(value)
+                self._told(row[thing]).notes |= {value}
+
+    def know(self, told: Mapping[str, ToldThing]) -> None:
+        """Take in what the search index tells of things, by their IRIs."""
+        for iri, each in told.items():
+            known = self.known.setdefault(iri, Told())
+            known.labels |= each.labels
+            known.types = known.types | each.types if known.types else each.types
 
     def name(self, iri: str, first: str = "") -> Words:
         """Return a thing's name, in the language ``first`` if it has one there.

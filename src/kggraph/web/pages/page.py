@@ -14,6 +14,7 @@ from kggraph.literals import is_exact_number, parse_number
 from kggraph.site import INTERFACE_LANGUAGES, ClassView, Site
 from kggraph.store.interface import Solution, Store, Term
 from kggraph.store.questions import question
+from kggraph.store.search_index import find_search_index
 from kggraph.vocabulary import XSD
 from kggraph.web.asking import shown_question, with_values
 from kggraph.web.context import current_store, find_store
@@ -160,9 +161,10 @@ class Page(Frame):
         self.links_of_thing = page_links(self.site, iri, types)
 
     def learn(self, terms: Iterable[Term | str | None]) -> None:
-        """Ask, in one question, for the names and classes of all IRIs among these that are not known yet.
+        """Find the names and classes of all IRIs among these that are not known yet.
 
-        Those that other pages asked for a moment ago are remembered.
+        Those that other pages asked for a moment ago are remembered. The search index tells of most others; the store
+        is asked for the rest in one question.
         """
         iris = {term if isinstance(term, str) else term.value for term in terms if isinstance(term, str | ox.NamedNode)}
         wanted = sorted(iri for iri in iris - self._learnt if iri)
@@ -175,10 +177,11 @@ class Page(Frame):
             self._ask_for([iri for iri in wanted if iri not in found], remembered)
 
     def _ask_for(self, iris: Sequence[str], remembered: Kept[Told]) -> None:
-        if not iris:
-            return
-        nodes = [ox.NamedNode(iri) for iri in iris]
-        self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
+        index = find_search_index(self.store.release)
+        told = {iri: found for iri in iris if (found := index.told(iri))} if index else {}
+        self.names.know(told)
+        if nodes := [ox.NamedNode(iri) for iri in iris if iri not in told]:
+            self.names.add(self.store.select(with_values(question("page-things"), "thing", nodes)))
         for iri in iris:
             remembered[iri] = self.names.known.setdefault(iri, Told())
 

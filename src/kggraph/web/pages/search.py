@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from kggraph.store.search_entries import Section
+from kggraph.store.search_index import find_search_index
 from kggraph.store.search_ranking import places
 from kggraph.store.searching import LONGEST, Hit, Results
-from kggraph.web.pages.finding import find, find_index
+from kggraph.web.pages.finding import find
 from kggraph.web.pages.marks import REACH, Piece, excerpt
 from kggraph.web.pages.page import Page
 from kggraph.web.pages.shown import LONG_TEXT, Link
@@ -67,7 +68,7 @@ def render_search(page: Page, arguments: "MultiDict[str, str]") -> str:
         kind=chosen if chosen in groups else "",
         paging=paging if chosen in groups else None,
         given=urlencode({"q": text}),
-        is_indexed=find_index(page) is not None,
+        is_indexed=find_search_index(page.store.release) is not None,
         most=_MOST,
     )
 
@@ -78,13 +79,19 @@ def search_records(page: Page, arguments: "MultiDict[str, str]") -> list[Record]
     groups = _by_kind(page, results)
     chosen = arguments.get("kind", "")
     hits = groups.get(chosen) if chosen else [hit for found in groups.values() for hit in found]
-    page.learn(hit.named.iri for hit in hits or ())
+    learn_found(page, hits or ())
     return [_record(page, hit) for hit in hits or ()]
 
 
 def read_text(arguments: Mapping[str, str]) -> str:
     """Return what is searched for: its words with single spaces, as many as are looked at."""
     return " ".join(arguments.get("q", "").split())[:LONGEST]
+
+
+def learn_found(page: Page, hits: Sequence[Hit]) -> None:
+    """Learn what hits are called, and their kinds; quotes are shown by their words."""
+    named = [hit.named for hit in hits if hit.named.section is not Section.QUOTE]
+    page.learn(iri for each in named for iri in (each.iri, each.kind))
 
 
 def show_hit(page: Page, hit: Hit, wanted: Sequence[str]) -> Found:
@@ -133,7 +140,7 @@ def without_parts(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _shown(page: Page, results: Results, groups: Mapping[str, tuple[Sequence[Hit], int]]) -> list[Group]:
-    page.learn(iri for hits, _ in groups.values() for hit in hits for iri in (hit.named.iri, hit.named.kind))
+    learn_found(page, [hit for hits, _ in groups.values() for hit in hits])
     found = []
     for key, (hits, count) in groups.items():
         first = hits[0].named

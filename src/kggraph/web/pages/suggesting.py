@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, request
 
 from kggraph.site import INTERFACE_LANGUAGES
 from kggraph.store.search_entries import Section
+from kggraph.store.search_index import find_search_index
 from kggraph.store.searching import Hit, Results
-from kggraph.web.pages.finding import find, find_index
+from kggraph.web.pages.finding import find
 from kggraph.web.pages.page import Page, open_page
-from kggraph.web.pages.search import Found, read_text, show_hit, without_parts
+from kggraph.web.pages.search import Found, learn_found, read_text, show_hit, without_parts
 from kggraph.web.responses import entity_tag, find_unchanged, mark_cacheable
 
 _MOST = 100  # names that are looked at
@@ -44,8 +45,7 @@ def suggest(page: Page, text: str) -> tuple[Results, Sequence[Hit]]:
     named = [hit for hit in results.hits if hit.named.section is not Section.QUOTE][:_SHOWN]
     quotes = without_parts([hit for hit in results.hits if hit.named.section is Section.QUOTE])[:_QUOTES]
     shown = [*named, *quotes][:_SHOWN]
-    page.learn(hit.named.iri for hit in shown)
-    page.learn(hit.named.kind for hit in shown)
+    learn_found(page, shown)
     return results, shown
 
 
@@ -88,6 +88,6 @@ def _open_page() -> Page:
     if language not in INTERFACE_LANGUAGES:
         abort(400, f"lang={language!r}; expected one of {', '.join(INTERFACE_LANGUAGES)}")
     page = open_page(language)
-    if find_index(page) is None:
+    if find_search_index(page.store.release) is None:
         abort(404, "this store has no search index, and suggests nothing; search by /search?q=")
     return page
