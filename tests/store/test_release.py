@@ -118,7 +118,7 @@ def test_no_folder_is_no_release(tmp_path: Path) -> None:
 
 MANIFESTS = [
     ("no object", lambda _: [], "the manifest is no JSON object"),
-    ("another format", lambda row: row | {"format": 2}, "format 2 is not known"),
+    ("another format", lambda row: row | {"format": 1}, "format 1 is not known"),
     ("an entry less", lambda row: {k: v for k, v in row.items() if k != "base"}, "the manifest lacks base"),
     ("an entry more", lambda row: row | {"clock": 1}, "the manifest has unknown entries clock"),
     ("a file without size", lambda row: row | {"files": {"a": {"sha256": ""}}}, "a lacks bytes"),

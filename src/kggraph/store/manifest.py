@@ -7,7 +7,7 @@ from typing import Any
 
 from kggraph.site import DefaultGraph
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Manifest:
     def from_json(cls, text: str) -> "Manifest":
         """Read what ``to_json`` wrote. Raises ValueError that says which entry is wrong.
 
-        >>> Manifest.from_json('{"format": 2}')
+        >>> Manifest.from_json('{"format": 1}')
         Traceback (most recent call last):
-        ValueError: format 2 is not known; this version of kggraph reads 1
+        ValueError: format 1 is not known; this version of kggraph reads 2
         """
         row = _object(json.loads(text), "the manifest")
         if row.get("format") != FORMAT:
