@@ -161,6 +161,13 @@ class Server:
         response, body = self.ask("GET", path, headers=headers)
         return response.status, body.decode()
 
+    def is_ready(self) -> bool:
+        """Return whether a worker answers; where all have died, nobody listens for a moment."""
+        try:
+            return self.fetch("/ready")[0] == 200
+        except ConnectionRefusedError:
+            return False
+
     def workers(self) -> list[int]:
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         children = [int(pid) for task in tasks for pid in task.read_text().split()]

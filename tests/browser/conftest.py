@@ -19,6 +19,8 @@ from kggraph.web.app import create_app
 
 # Scripts of the query editor say when they are ready, and while they wait for an answer.
 _SETTLED = "!document.querySelector('[data-editor]:not([data-ready]), [data-result][aria-busy=true]')"
+# A browser may give the focus to what asks for it after a page has loaded.
+_FOCUSED = "!document.querySelector('[autofocus]') || document.activeElement.matches('[autofocus]')"
 _NARROWEST_DESK = 600  # CSS pixels
 _PATIENCE = 30_000  # milliseconds: as Playwright waits for a page
 _AXE = Path(__file__).parents[1] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
@@ -105,9 +107,11 @@ class Tab:
         self._page.keyboard.press(f"Control+{key}" if control else key)
 
     def go(self, key: str) -> None:
-        """Press a key that leads to another page, and wait until that has loaded."""
+        """Press a key that leads to another page, and wait until it has loaded and has the focus where it wants it."""
         with self._page.expect_navigation(timeout=_PATIENCE):
             self.press(key)
+        if self._scripts:
+            self.wait_until(_FOCUSED)
 
     def follow(self, selector: str) -> None:
         """Click what leads to another page, and wait until that has loaded."""

@@ -57,7 +57,7 @@ def test_a_worker_that_dies_is_replaced(project, serve):
         first, second = server.workers()
         os.kill(first, signal.SIGKILL)
         server.until(lambda: len(server.workers()) == 2 and first not in server.workers())
-        server.until(lambda: server.fetch("/ready")[0] == 200)
+        server.until(server.is_ready)
         assert second in server.workers()
 
 

@@ -44,7 +44,7 @@ def test_the_figures_add_up_over_all_workers_also_those_that_died(serve, project
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         server.until(lambda: len(server.workers()) == 3 and before.isdisjoint(server.workers()))
-        server.until(lambda: server.fetch("/ready")[0] == 200)
+        server.until(server.is_ready)
         server.until(lambda: figure(server, "kggraph_requests_total", route="/sparql", status="200") == SENT)
         assert figure(server, "kggraph_request_seconds_count", route="/sparql") == SENT
         assert figure(server, "kggraph_queries_total", result="answered") == SENT
