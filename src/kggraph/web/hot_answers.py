@@ -85,7 +85,7 @@ class HotAnswers:
     asked for once: what such a one gives is kept from the second time on. Safe to use from many threads.
     """
 
-    def __init__(self, app: "WSGIApplication", stores: StoreSource, *, room: int = 2 * _MEBIBYTE) -> None:
+    def __init__(self, app: "WSGIApplication", stores: StoreSource, *, room: int = _MEBIBYTE) -> None:
         self._app, self._stores, self._room = app, stores, room
         self._lock = threading.Lock()
         self._release, self._left = "", room
