@@ -13,7 +13,7 @@ from kggraph.web.pages.names import Told
 from kggraph.web.responses import Link
 
 EXTENSION = "kggraph-memory"
-_KEPT = 1 << 19  # bytes of all pages that are kept
+_KEPT = 1 << 20  # bytes of all pages that are kept
 _LARGEST_KEPT = 400_000  # bytes of one
 _ANSWERS_KEPT = 1_000
 _THINGS_KEPT = 1_000  # some 1 kB each
